@@ -1,0 +1,6 @@
+"""The recognizer without any page: network, training, preprocessing, evaluation."""
+
+from core.errors import InvalidInput
+from core.model import Architecture, ConvNet
+
+__all__ = ["Architecture", "ConvNet", "InvalidInput"]

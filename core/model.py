@@ -1,0 +1,99 @@
+"""The network: two convolutions that make pictures out of pictures, then an ordinary feed-forward part."""
+
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from core.errors import InvalidInput
+from core.settings import check_settings, setting
+
+SIDE = 28
+"""Height and width of the picture that the network reads, in pixels."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Architecture:
+    """The choices that fix the shape of a ConvNet.
+
+    >>> Architecture(kernel_size=4)
+    Traceback (most recent call last):
+    core.errors.InvalidInput: kernel_size must be odd, so that a padded convolution keeps the size of its picture, got 4
+    """
+
+    depths: tuple[int, int] = setting(
+        (4, 8), "Feature maps of the first and of the second convolution.", low=1, high=64
+    )
+    kernel_size: int = setting(5, "Height and width of every convolution kernel, in pixels, odd.", low=1, high=15)
+    hidden: int = setting(512, "Neurons of the hidden layer.", low=1, high=4096)
+    dropout: float = setting(0.5, "Share of the hidden neurons silenced in each training step.", low=0.0, high=0.95)
+    classes: int = setting(10, "Number of different answers.", low=2, high=36)
+
+    def __post_init__(self):
+        check_settings(self)
+        if self.kernel_size % 2 == 0:
+            raise InvalidInput(
+                "kernel_size must be odd, so that a padded convolution keeps the size of its picture, "
+                f"got {self.kernel_size}"
+            )
+
+
+class ConvNet(nn.Module):
+    """28×28 picture → conv, ReLU, pool → conv, ReLU, pool → hidden, ReLU, dropout → logits.
+
+    >>> sum(p.numel() for p in ConvNet().parameters())
+    207258
+    """
+
+    def __init__(self, architecture: Architecture | None = None):
+        super().__init__()
+        self.architecture = architecture or Architecture()
+        first, second = self.architecture.depths
+        size = self.architecture.kernel_size
+        self.conv1 = nn.Conv2d(1, first, size, padding=size // 2)
+        self.conv2 = nn.Conv2d(first, second, size, padding=size // 2)
+        self.fc1 = nn.Linear(second * (SIDE // 4) ** 2, self.architecture.hidden)
+        self.fc2 = nn.Linear(self.architecture.hidden, self.architecture.classes)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Log-probabilities of the classes.
+
+        Args:
+            x: (B, 1, 28, 28), ink in [0, 1], 0 is paper.
+        Returns:
+            (B, classes), each row's exponentials sum to 1.
+        """
+        return F.log_softmax(self.activations(x)["logits"], dim=1)
+
+    def activations(self, x: Tensor) -> dict[str, Tensor]:
+        """What every layer says, in the order in which it is computed.
+
+        Args:
+            x: (B, 1, 28, 28), ink in [0, 1], 0 is paper.
+        Returns:
+            For the default depths: conv1 (B, 4, 28, 28), pool1 (B, 4, 14, 14), conv2 (B, 8, 14, 14),
+            pool2 (B, 8, 7, 7), hidden (B, 512), all after ReLU and >= 0; logits (B, classes).
+        """
+        conv1 = F.relu(self.conv1(x))  # (B, 4, 28, 28)
+        pool1 = F.max_pool2d(conv1, 2)  # (B, 4, 14, 14)
+        conv2 = F.relu(self.conv2(pool1))  # (B, 8, 14, 14)
+        pool2 = F.max_pool2d(conv2, 2)  # (B, 8, 7, 7)
+        hidden = F.relu(self.fc1(pool2.flatten(1)))  # (B, 512)
+        logits = self.fc2(F.dropout(hidden, self.architecture.dropout, self.training))  # (B, 10)
+        return dict(conv1=conv1, pool1=pool1, conv2=conv2, pool2=pool2, hidden=hidden, logits=logits)
+
+    def retrieve_features(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """Both convolutions after ReLU, before pooling.
+
+        Args:
+            x: (B, 1, 28, 28), ink in [0, 1], 0 is paper.
+        Returns:
+            (B, 4, 28, 28) and (B, 8, 14, 14), both >= 0, unscaled.
+
+        >>> first, second = ConvNet().retrieve_features(torch.zeros(2, 1, 28, 28))
+        >>> tuple(first.shape), tuple(second.shape)
+        ((2, 4, 28, 28), (2, 8, 14, 14))
+        """
+        layers = self.activations(x)
+        return layers["conv1"], layers["conv2"]
