@@ -2,4 +2,7 @@
 
 
 class InvalidInput(ValueError):
-    """A picture, drawing, setting, file or run that cannot be used; the message says what was wrong and what is expected."""
+    """A picture, drawing, setting, file or run that cannot be used.
+
+    The message says what was wrong and what is expected.
+    """

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
@@ -22,9 +21,7 @@ class Architecture:
     core.errors.InvalidInput: kernel_size must be odd, so that a padded convolution keeps the size of its picture, got 4
     """
 
-    depths: tuple[int, int] = setting(
-        (4, 8), "Feature maps of the first and of the second convolution.", low=1, high=64
-    )
+    depths: tuple[int, int] = setting((4, 8), "Feature maps of the first and second convolution.", low=1, high=64)
     kernel_size: int = setting(5, "Height and width of every convolution kernel, in pixels, odd.", low=1, high=15)
     hidden: int = setting(512, "Neurons of the hidden layer.", low=1, high=4096)
     dropout: float = setting(0.5, "Share of the hidden neurons silenced in each training step.", low=0.0, high=0.95)
@@ -91,6 +88,7 @@ class ConvNet(nn.Module):
         Returns:
             (B, 4, 28, 28) and (B, 8, 14, 14), both >= 0, unscaled.
 
+        >>> import torch
         >>> first, second = ConvNet().retrieve_features(torch.zeros(2, 1, 28, 28))
         >>> tuple(first.shape), tuple(second.shape)
         ((2, 4, 28, 28), (2, 8, 14, 14))

@@ -1,4 +1,4 @@
-"""Fields of a settings class that carry their own limits and help, for the constructor, the command line and the page."""
+"""Settings whose fields carry their own limits and help, for the constructor, the command line and the page."""
 
 import dataclasses
 import math
@@ -21,7 +21,9 @@ def setting(default, help, *, low=None, high=None, choices=None, above=None):
 
 
 def check_settings(settings) -> None:
-    """Check every field made by `setting`; numpy numbers and lists are not accepted, so that JSON round trips are exact.
+    """Check every field made by `setting`.
+
+    Numpy numbers and lists are not accepted, so that JSON round trips are exact.
 
     Raises:
         InvalidInput: names the field, its limits and the value that was given.
