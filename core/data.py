@@ -1,0 +1,154 @@
+"""MNIST as tensors: unpacked from the repository, checked, and split into training, validation and test."""
+
+import functools
+import hashlib
+import lzma
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from core.errors import InvalidInput
+from core.files import write_atomically
+from core.places import NoHome, cache_folder
+
+PACKED = Path(__file__).parent / "mnist"
+"""Holds the four original files, compressed."""
+
+MD5 = {
+    "train-images-idx3-ubyte": "6bbc9ace898e44ae57da46a324031adb",
+    "train-labels-idx1-ubyte": "a25bea736e30d166cdddb491f175f624",
+    "t10k-images-idx3-ubyte": "2646ac647ad5339dbf082846283269ea",
+    "t10k-labels-idx1-ubyte": "27ae3e4e09519cfbb04c329615203637",
+}
+"""The four files of MNIST, and what each must be when unpacked."""
+
+VALIDATION = 5_000
+"""The first images of the test set validate while training; the others are only looked at in the end."""
+
+
+@dataclass(frozen=True, eq=False)
+class LabelledImages:
+    """Pictures with the digits that they show.
+
+    images: (N, 1, 28, 28) uint8, 0 is paper and 255 ink.
+    labels: (N,) int64.
+
+    >>> few = LabelledImages(torch.zeros(3, 1, 28, 28, dtype=torch.uint8), torch.tensor([7, 2, 1]))
+    >>> len(few), few[1:].labels.tolist()
+    (3, [2, 1])
+    """
+
+    images: Tensor
+    labels: Tensor
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __getitem__(self, part: slice | Tensor) -> "LabelledImages":
+        """The images of a slice or of a tensor of indices."""
+        return LabelledImages(self.images[part], self.labels[part])
+
+
+@dataclass(frozen=True, eq=False)
+class Mnist:
+    """The 60,000 training images, and the 10,000 of the test set as a whole and in halves."""
+
+    train: LabelledImages
+    whole: LabelledImages
+
+    @property
+    def validation(self) -> LabelledImages:
+        return self.whole[:VALIDATION]
+
+    @property
+    def test(self) -> LabelledImages:
+        return self.whole[VALIDATION:]
+
+
+def to_ink(images: Tensor) -> Tensor:
+    """What the network reads: (N, 1, 28, 28) uint8 → float32 in [0, 1], exactly as torchvision's ToTensor gives it.
+
+    >>> to_ink(torch.tensor([0, 51, 255], dtype=torch.uint8)).tolist()
+    [0.0, 0.20000000298023224, 1.0]
+    """
+    return images.to(torch.float32).div_(255)
+
+
+@functools.lru_cache(maxsize=1)
+def load_mnist() -> Mnist:
+    """MNIST, read once a process; all callers share the tensors, so change none in place.
+
+    Raises:
+        InvalidInput: the files in the repository are damaged, or there is no folder to unpack them to.
+    """
+    # Takes most of a second to import, and what only draws and predicts never needs it
+    from torchvision.datasets import MNIST
+
+    root = unpacked_mnist()
+    train, whole = (MNIST(root, train=train) for train in (True, False))
+    return Mnist(*(LabelledImages(part.data.unsqueeze(1), part.targets) for part in (train, whole)))
+
+
+def unpacked_mnist() -> Path:
+    """A folder that torchvision's `MNIST` takes as its root; unpacks what is missing or damaged there.
+
+    It lies in the user's cache, or where that cannot be written in a temporary folder that goes with this process.
+
+    Raises:
+        InvalidInput: the files in the repository are damaged, or no folder can be written.
+    """
+    try:
+        return _unpack_to(cache_folder())
+    except (OSError, NoHome):
+        return _temporary_copy()
+
+
+@functools.lru_cache(maxsize=1)
+def _temporary_folder() -> tempfile.TemporaryDirectory:
+    return tempfile.TemporaryDirectory(prefix="digitscope-")  # removed when the process ends
+
+
+def _temporary_copy() -> Path:
+    try:
+        return _unpack_to(Path(_temporary_folder().name))
+    except OSError as error:
+        raise InvalidInput(
+            f"MNIST needs 55 MB in a folder that can be written, and neither the cache nor the temporary one can "
+            f"({error.strerror or error}); set DIGITSCOPE_CACHE to one"
+        ) from error
+
+
+def _unpack_to(root: Path) -> Path:
+    raw = root / "MNIST" / "raw"  # where torchvision looks
+    for name, md5 in MD5.items():
+        if not _is_right(raw / name, md5):
+            raw.mkdir(parents=True, exist_ok=True)
+            _unpack(name, md5, raw / name)
+    return root
+
+
+def _is_right(path: Path, md5: str) -> bool:
+    try:
+        return _md5(path.read_bytes()) == md5
+    except FileNotFoundError:
+        return False
+
+
+def _unpack(name: str, md5: str, target: Path) -> None:
+    packed = PACKED / f"{name}.xz"
+    try:
+        content = lzma.decompress(packed.read_bytes())
+    except (OSError, lzma.LZMAError) as error:
+        raise InvalidInput(f"core/mnist/{packed.name} is missing or damaged ({error}); restore it from git") from error
+    if _md5(content) != md5:
+        raise InvalidInput(
+            f"core/mnist/{packed.name} is damaged: its content has not the MD5 {md5}; restore it from git"
+        )
+    write_atomically(target, content)
+
+
+def _md5(content: bytes) -> str:
+    return hashlib.md5(content, usedforsecurity=False).hexdigest()
