@@ -1,0 +1,115 @@
+"""The real app in a process of its own, for tests and benchmarks."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+START_LIMIT = 90
+"""Seconds until the page must be served."""
+
+_direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+class AppServer:
+    """One process that serves the page on 127.0.0.1, and only that one is ever ended.
+
+    Args:
+        folder: where its output (`log`) and the runs of its visitors go.
+        command: what to start, without host and port.
+
+    Use it as a context, or call start() and stop(). A restarted server keeps its port, and so its url.
+    """
+
+    def __init__(self, folder: Path, command: Sequence[str] = (sys.executable, str(ROOT / "app.py"))):
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = folder / "app.log"
+        self._command = [*command, "--host", "127.0.0.1", "--port", str(self.port)]
+        self._environment = {**os.environ, "DIGITSCOPE_RUNS": str(folder / "runs"), "PYTHONUNBUFFERED": "1"}
+        self._process: subprocess.Popen | None = None
+
+    @property
+    def pid(self) -> int:
+        if self._process is None:
+            raise RuntimeError("the server was never started")
+        return self._process.pid
+
+    def start(self) -> None:
+        """Starts it and returns once the page is served."""
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                self._command, env=self._environment, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
+            )
+        self.wait_until_served()
+
+    def wait_until_served(self, limit: float = START_LIMIT, pause: float = 0.05) -> None:
+        deadline = time.monotonic() + limit
+        while not is_served(self.url):
+            if self._process.poll() is not None:
+                raise RuntimeError(f"the app ended with code {self._process.returncode}:\n{self.output()}")
+            if time.monotonic() > deadline:
+                self.kill()
+                raise TimeoutError(f"the app served nothing within {limit} s:\n{self.output()}")
+            time.sleep(pause)
+
+    def stop(self, limit: float = 20) -> int:
+        """Asks it to end, as a service manager does; its exit code. A server that ignores it is killed."""
+        if self._process.poll() is None:
+            self._process.terminate()
+            try:
+                self._process.wait(limit)
+            except subprocess.TimeoutExpired:
+                self.kill()
+        return self._process.returncode
+
+    def kill(self) -> None:
+        """Ends it at once, as a crash would."""
+        self._process.kill()
+        self._process.wait()
+
+    def pause(self) -> None:
+        """Holds it: connections stay open and nothing is answered, until go_on()."""
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        os.kill(self.pid, signal.SIGCONT)
+
+    def restart(self) -> None:
+        """Ends it where it runs, and starts it on the same port."""
+        self.stop()
+        self.start()
+
+    def output(self) -> str:
+        """The last 4,000 characters that it printed."""
+        return self.log.read_text(encoding="utf-8", errors="replace")[-4000:]
+
+    def __enter__(self) -> "AppServer":
+        self.start()
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.stop()
+
+
+def is_served(url: str) -> bool:
+    """True where the page answers 200."""
+    try:
+        with _direct.open(url, timeout=10) as answer:
+            return answer.status == 200
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

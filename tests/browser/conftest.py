@@ -1,0 +1,64 @@
+"""A real Chromium for the tests of the page."""
+
+import pytest
+
+from tests.browser.chromium import MISSING, find_chromium
+
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESKTOP = {"width": 1280, "height": 800}
+
+
+# A package's fixture, not a session's: Playwright runs an event loop in this thread, which later tests must not meet
+@pytest.fixture(scope="package")
+def browser():
+    """Chromium through Playwright's synchronous interface. Without one the tests fail; they never just skip."""
+    from playwright.sync_api import sync_playwright
+
+    path = find_chromium()
+    if path is None:
+        pytest.fail(MISSING, pytrace=False)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=SWITCHES)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser, request):
+    """open_page(**options of Browser.new_context) gives an empty page with cookies and storage of its own.
+
+    The test fails on any error of a page's scripts or in its console, unless it is marked page_errors_expected.
+    """
+    contexts, errors = [], []
+
+    def open_one(**options):
+        contexts.append(browser.new_context(**{"viewport": DESKTOP, **options}))
+        page = contexts[-1].new_page()
+        page.on("pageerror", lambda error: errors.append(f"script: {error}"))
+        page.on("console", lambda message: _note_error(message, errors))
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    if not request.node.get_closest_marker("page_errors_expected"):
+        assert not errors, "\n".join(["the page reported errors:", *errors])
+
+
+@pytest.fixture
+def page(open_page):
+    """An empty page of 1280×800 pixels."""
+    return open_page()
+
+
+def _note_error(message, errors):
+    if message.type == "error":
+        errors.append(f"console: {message.text} ({message.location.get('url', '')})")
