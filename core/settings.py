@@ -30,6 +30,8 @@ def check_settings(settings) -> None:
     """
     for field in dataclasses.fields(settings):
         value = getattr(settings, field.name)
+        if "help" not in field.metadata:
+            continue  # not made by `setting`
         if isinstance(field.default, tuple):
             if not isinstance(value, tuple) or len(value) != len(field.default):
                 raise InvalidInput(f"{field.name} must be {len(field.default)} numbers, got {value!r}")

@@ -1,0 +1,94 @@
+"""A finished run as a network to hand on: weights, choices, and a card on which every figure was just measured."""
+
+from pathlib import Path
+
+from core.errors import InvalidInput
+from core.evaluate import Evaluation, evaluate_mnist
+from core.files import write_atomically, write_tensors
+from core.options import command_for
+from core.runs import Run
+from core.weights import write_config
+
+CARD = """---
+license: mit
+datasets: [mnist]
+metrics: [accuracy]
+---
+# A network that reads handwritten digits
+
+28×28 grey pixels, 0 paper and 1 ink → {first} feature maps → {second} feature maps → {hidden} hidden neurons →
+{classes} answers; {parameters:,} parameters. Trained on {training_images:,} training images of MNIST and nothing else.
+
+| MNIST test images | images | read wrong | accuracy |
+|---|---|---|---|
+{figures}
+
+The validation half was looked at while the recipe was made, the test half was not.
+The figures were measured by the command that wrote this card, `python -m core runs export`;
+`python -m core evaluate` measures them again.
+
+## How it was made
+
+```
+{command}
+```
+
+Recipe {recipe}, seed {seed}, {epochs} epochs, {elapsed:.0f} seconds with {threads} threads.
+Python {python}, PyTorch {torch}, {platform}. All choices are in `config.json`.
+
+## What to expect
+
+It knows MNIST's digits, made by Americans with pencils around 1990: centred, upright, 20 pixels high. Other pictures
+must be brought into that form first. It must choose one of its answers, whatever it is shown.
+
+MNIST is by Yann LeCun, Corinna Cortes and Christopher J.C. Burges, CC BY-SA 3.0.
+"""
+
+
+def export_run(run: Run, folder: Path) -> dict[str, Evaluation]:
+    """Write config.json, weights.safetensors and MODEL_CARD.md; those that are there already are replaced.
+
+    Returns:
+        What was measured, as `core.evaluate.evaluate_mnist` gives it.
+    Raises:
+        InvalidInput: the run has not finished, or the folder cannot be written.
+    """
+    if not run.finished:
+        raise InvalidInput(f"run {run.name} has not finished; only a finished run can be exported")
+    network = run.load_network()
+    measured = evaluate_mnist(network)
+    card = model_card(run, sum(parameter.numel() for parameter in network.parameters()), measured)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_tensors(folder / "weights.safetensors", network.state_dict())
+        write_config(folder, run.config, run.made)
+        write_atomically(folder / "MODEL_CARD.md", card.encode())
+    except OSError as error:
+        raise InvalidInput(f"cannot write to {folder}: {error.strerror}") from error
+    return measured
+
+
+def model_card(run: Run, parameters: int, measured: dict[str, Evaluation]) -> str:
+    """The card's text."""
+    config, (first, second) = run.config, run.config.architecture.depths
+    titles = {"validation": "validation half", "test": "test half", "whole": "whole"}
+    figures = "\n".join(
+        f"| {titles[part]} | {result.images:,} | {result.errors} | {result.accuracy:.2%} |"
+        for part, result in measured.items()
+    )
+    return CARD.format(
+        first=first,
+        second=second,
+        hidden=config.architecture.hidden,
+        classes=config.architecture.classes,
+        parameters=parameters,
+        training_images=min(config.training_images, 60_000),
+        figures=figures,
+        command=command_for(config),
+        recipe=config.recipe,
+        seed=config.seed,
+        epochs=config.epochs,
+        threads=config.threads,
+        elapsed=run.records()[-1]["elapsed"],
+        **{name: run.made.get(name, "unknown") for name in ("python", "torch", "platform")},
+    )

@@ -1,0 +1,74 @@
+"""How a step is taken: the optimizers and the schedule that a TrainConfig names. What a recipe tunes is built here."""
+
+import math
+
+import torch
+from torch import Tensor, nn
+
+
+def build_optimizers(network: nn.Module, config) -> list[torch.optim.Optimizer]:
+    """The optimizers that together move every parameter of the network once.
+
+    Args:
+        config: a TrainConfig; its optimizer, learning_rate, momentum and weight_decay are used.
+    """
+    parameters = list(network.parameters())
+    rates = dict(lr=config.learning_rate, weight_decay=config.weight_decay)
+    if config.optimizer == "sgd":
+        return [torch.optim.SGD(parameters, momentum=config.momentum, **rates)]
+    if config.optimizer == "adamw":
+        return [torch.optim.AdamW(parameters, betas=(config.momentum, 0.99), fused=True, **rates)]
+    # Muon is made for matrices; its steps are scaled so that both optimizers take the same learning rate
+    matrices = [parameter for parameter in parameters if parameter.ndim == 2]
+    others = [parameter for parameter in parameters if parameter.ndim != 2]
+    return [
+        torch.optim.Muon(matrices, momentum=config.momentum, adjust_lr_fn="match_rms_adamw", **rates),
+        torch.optim.AdamW(others, betas=(config.momentum, 0.99), fused=True, **rates),
+    ]
+
+
+def learning_rate_share(config, step: int, steps: int) -> float:
+    """The share of config.learning_rate that the given step takes; a function of the step alone, so nothing to save.
+
+    Args:
+        step: 0 for the first of all steps.
+        steps: of the whole training.
+    Returns:
+        Always 1 for "constant"; for "one_cycle" up to 1 in a straight line, then down along half a cosine.
+    """
+    if config.schedule == "constant":
+        return 1.0
+    rise = config.warmup * steps
+    if step < rise:
+        return (step + 1) / (rise + 1)
+    return 0.5 * (1 + math.cos(math.pi * (step - rise) / (steps - rise)))
+
+
+def average_into(average: nn.Module, network: nn.Module, decay: float, step: int) -> None:
+    """Move the running average of the weights towards the network's; the first steps, still far off, fade sooner."""
+    share = 1 - min(decay, (1 + step) / (10 + step))
+    with torch.no_grad():
+        for mean, current in zip(average.parameters(), network.parameters(), strict=True):
+            mean.lerp_(current, share)
+
+
+def optimizer_tensors(optimizers: list[torch.optim.Optimizer]) -> dict[str, Tensor]:
+    """What the optimizers remember of earlier steps, as "optimizer.parameter.name" → tensor."""
+    return {
+        f"{i}.{parameter}.{name}": value
+        for i, optimizer in enumerate(optimizers)
+        for parameter, memory in optimizer.state_dict()["state"].items()
+        for name, value in memory.items()
+        if value is not None  # SGD without momentum remembers nothing, by name
+    }
+
+
+def restore_optimizers(optimizers: list[torch.optim.Optimizer], tensors: dict[str, Tensor]) -> None:
+    """Give the optimizers back what `optimizer_tensors` took."""
+    for i, optimizer in enumerate(optimizers):
+        state = {}
+        for key, value in tensors.items():
+            owner, parameter, name = key.split(".", 2)
+            if int(owner) == i:
+                state.setdefault(int(parameter), {})[name] = value
+        optimizer.load_state_dict({"state": state, "param_groups": optimizer.state_dict()["param_groups"]})

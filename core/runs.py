@@ -1,0 +1,247 @@
+"""A run is a folder: training writes it, everything else reads it.
+
+    config.json             every choice, and what the run was made with
+    events.jsonl            one JSON object a line: a record every so many batches, in the end "finished"
+    kernels.f32             for each record the kernels and biases of both convolutions
+    weights.safetensors     the network as it is, replaced in one step
+    checkpoint.safetensors  what training needs to go on; gone when it has finished
+    lock                    held by the process that trains
+
+A process killed at any moment leaves a folder that can be read and gone on with.
+"""
+
+import contextlib
+import dataclasses
+import json
+import os
+import re
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from core.errors import InvalidInput
+from core.files import is_locked, locked
+from core.model import ConvNet
+from core.places import runs_folder
+from core.run_writer import RunWriter
+from core.train import TrainConfig
+from core.trainer import KERNELS
+from core.weights import SHIPPED, load_weights, made_now, read_config, write_config
+
+__all__ = [
+    "SHIPPED",
+    "Run",
+    "check_name",
+    "create_run",
+    "delete_run",
+    "load_weights",
+    "open_run",
+    "read_run",
+    "run_names",
+]
+
+_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9_-])?")
+
+
+@dataclasses.dataclass(frozen=True)
+class Run:
+    """One run's folder and the choices in it; everything else is read from the folder when asked for.
+
+    made: what the run was made with: `created` (UTC), `python`, `torch`, `platform`.
+    """
+
+    folder: Path
+    config: TrainConfig
+    made: dict
+
+    @property
+    def name(self) -> str:
+        return self.folder.name
+
+    @property
+    def finished(self) -> bool:
+        return any(event["event"] == "finished" for event in self.events())
+
+    @property
+    def status(self) -> str:
+        """ "training" while a process is at it, "finished", or "stopped": what `--resume` goes on with."""
+        if is_locked(self.folder / "lock"):
+            return "training"
+        return "finished" if self.finished else "stopped"
+
+    def events(self) -> list[dict]:
+        """Everything in events.jsonl, oldest first; a last line that was not written to its end is left out.
+
+        Raises:
+            InvalidInput: another line is no event.
+        """
+        try:
+            *lines, _ = (self.folder / "events.jsonl").read_bytes().split(b"\n")
+        except FileNotFoundError:
+            return []
+        events = []
+        for number, line in enumerate(lines, 1):
+            try:
+                events.append(json.loads(line))
+                events[-1]["event"]
+            except (ValueError, TypeError, KeyError) as error:
+                raise InvalidInput(
+                    f"line {number} of {self.folder / 'events.jsonl'} is no event: {line[:80]!r}"
+                ) from error
+        return events
+
+    def records(self) -> list[dict]:
+        """The numbers of every `core.train.Report` so far, oldest first."""
+        return [event for event in self.events() if event["event"] == "record"]
+
+    def kernels(self) -> dict[str, np.ndarray]:
+        """Kernels and biases at each record: name (as in `core.trainer.KERNELS`) → (records, *shape) float32."""
+        with torch.device("meta"):
+            shapes = {name: tuple(ConvNet(self.config.architecture).state_dict()[name].shape) for name in KERNELS}
+        path = self.folder / "kernels.f32"
+        numbers = np.fromfile(path, dtype="<f4") if path.exists() else np.empty(0, dtype="<f4")
+        width = sum(int(np.prod(shape)) for shape in shapes.values())
+        rows = min(len(numbers) // width, len(self.records()))  # a row is written before its record
+        table = numbers[: rows * width].reshape(rows, width)
+        ends = np.cumsum([int(np.prod(shape)) for shape in shapes.values()])[:-1]
+        parts = np.split(table, ends, axis=1)
+        return {name: part.reshape(rows, *shapes[name]) for name, part in zip(KERNELS, parts, strict=True)}
+
+    def load_network(self) -> ConvNet:
+        """The network as it was last written, in evaluation mode; raises InvalidInput as `load_weights` does."""
+        return load_weights(self.folder)
+
+    def summary(self) -> dict:
+        """What a list of runs tells of this one; JSON."""
+        records = self.records()
+        last = records[-1] if records else {}
+        return {
+            "name": self.name,
+            "status": self.status,
+            "recipe": self.config.recipe,
+            "epochs": self.config.epochs,
+            "created": self.made.get("created"),
+            **{name: last.get(name) for name in ("step", "steps", "elapsed", "training_error", "validation_error")},
+        }
+
+    @contextlib.contextmanager
+    def writing(self, checkpoint_seconds: float = 5.0) -> Iterator[RunWriter]:
+        """Hold the run for training; at most `checkpoint_seconds` of it are lost when the process is killed.
+
+        Raises:
+            InvalidInput: another process is training this run.
+        """
+        refusal = f"run {self.name} is being trained by another process; wait for it, or choose another name"
+        with (
+            locked(self.folder / "lock", refusal=refusal),
+            open(self.folder / "events.jsonl", "ab") as events,
+            open(self.folder / "kernels.f32", "ab") as kernels,
+        ):
+            yield RunWriter(self.folder, events, kernels, checkpoint_seconds)
+
+
+def check_name(name: str) -> str:
+    """The name, if a run may have it.
+
+    Raises:
+        InvalidInput: it may not.
+
+    >>> check_name("fast-1")
+    'fast-1'
+    """
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        raise InvalidInput(
+            "a run's name is made of a-z, A-Z, 0-9, '-', '_' and '.', begins with a letter or digit, "
+            f"ends with no '.' and has at most 64 of them; got {name!r}"
+        )
+    return name
+
+
+def create_run(name: str | None, config: TrainConfig, *, runs: str | os.PathLike | None = None) -> Run:
+    """Make the folder of a new run.
+
+    Args:
+        name: None for the first free one of "fast-1", "fast-2", …
+        runs: the folder that holds the runs, see `core.places.runs_folder`.
+    Raises:
+        InvalidInput: the name is taken or cannot be used, or the folder cannot be written.
+    """
+    home = runs_folder(runs)
+    if name is None:
+        number = 1
+        while (home / f"{config.recipe}-{number}").exists():
+            number += 1
+        name = f"{config.recipe}-{number}"
+    folder = home / check_name(name)
+    taken = InvalidInput(f"there is a run {name} already; go on with it (--resume), or choose another name")
+    if folder.exists():
+        raise taken
+    made = made_now()
+    # Filled under another name first: a folder with a run's name always has its config
+    hidden = home / f".new-{uuid.uuid4().hex}"
+    try:
+        hidden.mkdir(parents=True)
+        write_config(hidden, config, made)
+        os.rename(hidden, folder)
+    except OSError as error:
+        shutil.rmtree(hidden, ignore_errors=True)
+        if folder.exists():
+            raise taken from error
+        raise InvalidInput(f"runs cannot be written to {home} ({error.strerror}); choose another folder") from error
+    return Run(folder, config, made)
+
+
+def open_run(name: str, *, runs: str | os.PathLike | None = None) -> Run:
+    """The run of that name.
+
+    Raises:
+        InvalidInput: there is none, or its config cannot be read.
+    """
+    home = runs_folder(runs)
+    folder = home / check_name(name)
+    if not folder.is_dir():
+        there = ", ".join(names[:10]) if (names := run_names(runs=runs)) else "none at all"
+        raise InvalidInput(f"there is no run {name} in {home}; there is {there}")
+    return read_run(folder)
+
+
+def read_run(folder: str | os.PathLike) -> Run:
+    """The run in that folder, wherever it lies; raises InvalidInput where its config cannot be read."""
+    return Run(Path(folder), *read_config(folder))
+
+
+def run_names(*, runs: str | os.PathLike | None = None) -> list[str]:
+    """The names of all runs, those begun last first; what is no run's folder is passed over."""
+    home = runs_folder(runs)
+    try:
+        folders = [path for path in home.iterdir() if _NAME.fullmatch(path.name) and (path / "config.json").is_file()]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise InvalidInput(f"runs cannot be read from {home}: {error.strerror}") from error
+    return [
+        path.name for path in sorted(folders, key=lambda path: (path / "config.json").stat().st_mtime, reverse=True)
+    ]
+
+
+def delete_run(name: str, *, runs: str | os.PathLike | None = None) -> None:
+    """Remove a run's folder with all that is in it.
+
+    Raises:
+        InvalidInput: there is no such run, a process is training it, or it cannot be removed.
+    """
+    folder = runs_folder(runs) / check_name(name)
+    if folder.is_symlink() or not (folder / "config.json").is_file():
+        raise InvalidInput(f"there is no run {name} in {folder.parent} that could be deleted")
+    if is_locked(folder / "lock"):
+        raise InvalidInput(f"run {name} is being trained by another process; stop that first")
+    hidden = folder.with_name(f".deleted-{uuid.uuid4().hex}")
+    try:
+        os.rename(folder, hidden)  # in one step, so that nobody finds half a run
+        shutil.rmtree(hidden)
+    except OSError as error:
+        raise InvalidInput(f"run {name} cannot be deleted: {error}") from error

@@ -1,0 +1,205 @@
+"""A training under way: it can be taken to its next record, saved between two records, and gone on with."""
+
+import contextlib
+import copy
+import math
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from core.augment import distort
+from core.data import LabelledImages, to_ink
+from core.errors import InvalidInput
+from core.evaluate import Evaluation, check_classes, evaluate
+from core.model import ConvNet
+from core.optimizers import (
+    average_into,
+    build_optimizers,
+    learning_rate_share,
+    optimizer_tensors,
+    restore_optimizers,
+)
+
+KERNELS = ("conv1.weight", "conv1.bias", "conv2.weight", "conv2.bias")
+"""The parameters that a report copies, by name."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Report:
+    """How far a training is.
+
+    step, steps: batches so far, and of the whole training.
+    epoch, epochs: the epoch under way, from 1, and their number.
+    elapsed: seconds of training and validating so far, without what the caller did between two reports.
+    learning_rate: of the last batch.
+    training_error: share in [0, 1] of the images seen in this epoch, each counted when it was seen: distorted if the
+        recipe distorts, with dropout, by the network of that moment.
+    training_loss: mean loss of the same images.
+    validation_error, validation_loss: share and mean over the validation images, in evaluation mode, of the network
+        that the training would leave if it ended here (the average of the weights if the recipe averages).
+    kernels: parameter name (as in KERNELS) → float32 copy, of that same network.
+    """
+
+    step: int
+    steps: int
+    epoch: int
+    epochs: int
+    elapsed: float
+    learning_rate: float
+    training_error: float
+    training_loss: float
+    validation_error: float
+    validation_loss: float
+    kernels: dict[str, np.ndarray]
+
+    def numbers(self) -> dict[str, int | float]:
+        """Everything but the kernels, for JSON."""
+        return {name: value for name, value in vars(self).items() if name != "kernels"}
+
+
+def order_of_epoch(seed: int, epoch: int, count: int) -> Tensor:
+    """In which order an epoch takes the training images: (count,) int64, each index once; epochs count from 0."""
+    return torch.randperm(count, generator=torch.Generator().manual_seed(seed * 10_000 + epoch))
+
+
+class Trainer:
+    """A network on its way through a TrainConfig. Its chance is its own: others may use torch's between two records.
+
+    network: what the optimizers move.
+    result: what training would leave if it ended now: the average of the weights, or the network itself.
+    """
+
+    def __init__(self, config, training: LabelledImages, validation: LabelledImages):
+        self.config, self.training, self.validation = config, training, validation
+        self.batches = math.ceil(len(training) / config.batch_size)  # in an epoch
+        self.steps = self.batches * config.epochs
+        self.step = self.seen = self.wrong = 0  # the last two: in this epoch
+        self.loss = self.elapsed = 0.0  # sum over the images seen in this epoch; seconds
+        self._chance = torch.Generator().manual_seed(config.seed).get_state()  # of weights and dropout
+        self._distortions = torch.Generator().manual_seed(config.seed + 1)
+        self._order = order_of_epoch(config.seed, 0, len(training))
+        with self._own_surroundings():
+            self.network = ConvNet(config.architecture)
+        for pictures in (training, validation):
+            check_classes(self.network, pictures)
+        self.result = copy.deepcopy(self.network).eval() if config.averaging else self.network
+        self.optimizers = build_optimizers(self.network, config)
+
+    @property
+    def finished(self) -> bool:
+        return self.step == self.steps
+
+    def advance(self) -> Report:
+        """Train up to the next record, or to the end.
+
+        Raises:
+            InvalidInput: the loss is no longer a finite number.
+        """
+        start = time.perf_counter()
+        with self._own_surroundings():
+            while True:
+                epoch, batch = divmod(self.step, self.batches)
+                self._train_on_batch(epoch, batch)
+                # The first batch of each epoch is a record, as in the book
+                if batch % self.config.record_every == 0 or self.finished:
+                    break
+            validation = evaluate(self.result, self.validation, worst=0)
+        self.elapsed += time.perf_counter() - start
+        return self._report(epoch, validation)
+
+    def state(self) -> tuple[dict[str, Tensor], dict[str, int | float]]:
+        """All that `restore` needs to go on as if nothing had happened: tensors by name, and numbers."""
+        tensors = {"chance": self._chance, "distortions": self._distortions.get_state()}
+        tensors |= {f"network.{name}": tensor for name, tensor in self.network.state_dict().items()}
+        tensors |= {f"optimizer.{name}": tensor for name, tensor in optimizer_tensors(self.optimizers).items()}
+        if self.config.averaging:
+            tensors |= {f"average.{name}": tensor for name, tensor in self.result.state_dict().items()}
+        return tensors, {name: getattr(self, name) for name in ("step", "seen", "wrong", "loss", "elapsed")}
+
+    def restore(self, tensors: dict[str, Tensor], numbers: dict[str, int | float]) -> None:
+        """Go back to a `state`.
+
+        Raises:
+            InvalidInput: it is the state of another kind of training.
+        """
+        try:
+            self.network.load_state_dict(_under("network.", tensors))
+            if self.config.averaging:
+                self.result.load_state_dict(_under("average.", tensors))
+            restore_optimizers(self.optimizers, _under("optimizer.", tensors))
+            self._chance = tensors["chance"]
+            self._distortions.set_state(tensors["distortions"])
+            self.step, self.seen, self.wrong = (numbers[name] for name in ("step", "seen", "wrong"))
+            self.loss, self.elapsed = numbers["loss"], numbers["elapsed"]
+            epoch = self.step // self.batches
+        except (KeyError, RuntimeError, TypeError, ValueError) as error:
+            raise InvalidInput(f"the saved state does not fit this training: {error}") from error
+        self._order = order_of_epoch(self.config.seed, epoch, len(self.training))
+
+    @contextlib.contextmanager
+    def _own_surroundings(self) -> Iterator[None]:
+        """This training's chance and threads inside, the caller's again outside."""
+        threads = torch.get_num_threads()
+        with torch.random.fork_rng(devices=[]), torch.enable_grad():
+            torch.set_num_threads(self.config.threads)
+            torch.set_rng_state(self._chance)
+            try:
+                yield
+            finally:
+                self._chance = torch.get_rng_state()
+                torch.set_num_threads(threads)
+
+    def _train_on_batch(self, epoch: int, batch: int) -> None:
+        config = self.config
+        if batch == 0:
+            self._order = order_of_epoch(config.seed, epoch, len(self.training))
+            self.seen, self.wrong, self.loss = 0, 0, 0.0
+        pictures = self.training[self._order[batch * config.batch_size : (batch + 1) * config.batch_size]]
+        images = distort(to_ink(pictures.images), self._distortions, config.distortion)  # (B, 1, 28, 28)
+        self.network.train()
+        answers = self.network(images)  # (B, 10)
+        loss = F.cross_entropy(answers, pictures.labels, label_smoothing=config.label_smoothing)
+        rate = config.learning_rate * learning_rate_share(config, self.step, self.steps)
+        for optimizer in self.optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = rate
+            optimizer.zero_grad()
+        loss.backward()
+        for optimizer in self.optimizers:
+            optimizer.step()
+        if config.averaging:
+            average_into(self.result, self.network, config.averaging, self.step)
+        self.step += 1
+        self.seen += len(pictures)
+        self.wrong += int((answers.argmax(1) != pictures.labels).sum())
+        self.loss += loss.item() * len(pictures)
+
+    def _report(self, epoch: int, validation: Evaluation) -> Report:
+        if not math.isfinite(self.loss + validation.loss):
+            raise InvalidInput(
+                f"the training ran away: after {self.step} batches the loss is no longer a number; "
+                f"choose a learning_rate below {self.config.learning_rate}"
+            )
+        parameters = self.result.state_dict()
+        return Report(
+            step=self.step,
+            steps=self.steps,
+            epoch=epoch + 1,
+            epochs=self.config.epochs,
+            elapsed=self.elapsed,
+            learning_rate=self.config.learning_rate * learning_rate_share(self.config, self.step - 1, self.steps),
+            training_error=self.wrong / self.seen,
+            training_loss=self.loss / self.seen,
+            validation_error=validation.errors / validation.images,
+            validation_loss=validation.loss,
+            kernels={name: parameters[name].numpy().copy() for name in KERNELS},
+        )
+
+
+def _under(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    return {name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}
