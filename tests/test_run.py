@@ -1,0 +1,218 @@
+"""run.py: what it installs, what it leaves alone, what it says. Nothing is installed here: pip and venv are played."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import run
+
+MINOR = sys.version_info[1]
+posix_only = pytest.mark.skipif(os.name == "nt", reason="Windows has no exec that keeps the process")
+
+
+class Played:
+    """A clone in an empty folder, with venv and pip that only leave the files that run.py looks at."""
+
+    def __init__(self, root: Path):
+        self.root = root
+        self.commands: list[str] = []
+        self.pip_fails = False
+        (root / "requirements.txt").write_text("torch==2.11.0\n")
+        (root / "requirements-dev.txt").write_text("-r requirements.txt\npytest==9.2.0\n")
+
+    def call(self, command, folder=None):
+        self.commands.append(" ".join(Path(part).name for part in command[1:]))
+        if command[1:3] == ["-m", "venv"]:
+            self.make_venv(f"3.{MINOR}.4")
+        elif self.pip_fails:
+            return 1
+        return 0
+
+    def make_venv(self, version: str):
+        python = Path(run.venv_python(str(self.root)))
+        python.parent.mkdir(parents=True, exist_ok=True)
+        python.unlink(missing_ok=True)
+        python.symlink_to(sys.executable)
+        (self.root / ".venv" / "pyvenv.cfg").write_text(f"home = somewhere\nversion = {version}\n")
+
+    def prepare(self, requirements="requirements.txt") -> list[str]:
+        """The commands that a start runs before the app's or the tests' own."""
+        self.commands.clear()
+        python = run.prepare(str(self.root), requirements)
+        assert python == run.venv_python(str(self.root))
+        return list(self.commands)
+
+
+@pytest.fixture
+def clone(tmp_path, monkeypatch):
+    played = Played(tmp_path)
+    monkeypatch.setattr(run, "call", played.call)
+    return played
+
+
+MAKE = "-m venv --clear .venv"
+INSTALL = "-m pip install --disable-pip-version-check -r "
+
+
+def test_the_first_start_makes_an_environment_and_installs_and_the_second_does_neither(clone, capsys):
+    assert clone.prepare() == [MAKE, INSTALL + "requirements.txt"]
+    said = capsys.readouterr().out
+    assert "Making the environment" in said and "Installing requirements.txt" in said and "Installed." in said
+    assert clone.prepare() == []
+    assert capsys.readouterr().out == ""
+
+
+def test_the_tests_bring_the_app_with_them_and_only_add_to_it(clone):
+    clone.prepare("requirements.txt")
+    assert clone.prepare("requirements-dev.txt") == [INSTALL + "requirements-dev.txt"]
+    assert clone.prepare("requirements.txt") == clone.prepare("requirements-dev.txt") == []
+
+
+def test_an_environment_made_for_the_tests_serves_the_app(clone):
+    clone.prepare("requirements-dev.txt")
+    assert clone.prepare("requirements.txt") == []
+
+
+def test_changed_requirements_are_installed_once_into_the_same_environment(clone):
+    clone.prepare("requirements-dev.txt")
+    (clone.root / "requirements.txt").write_text("torch==2.12.0\n")
+    assert clone.prepare("requirements-dev.txt") == [INSTALL + "requirements-dev.txt"]
+    assert clone.prepare("requirements-dev.txt") == clone.prepare("requirements.txt") == []
+
+
+def test_a_failed_installation_ends_with_a_sentence_and_is_tried_again_from_scratch(clone):
+    clone.pip_fails = True
+    with pytest.raises(SystemExit, match=r"Installing requirements.txt failed"):
+        clone.prepare()
+    clone.pip_fails = False
+    assert clone.prepare() == [MAKE, INSTALL + "requirements.txt"]
+    assert clone.prepare() == []
+
+
+def test_an_installation_killed_over_a_working_environment_leaves_none_that_counts_as_ready(clone, monkeypatch):
+    clone.prepare("requirements.txt")
+
+    def killed(command, folder=None):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as during, pytest.raises(KeyboardInterrupt):
+        during.setattr(run, "call", killed)
+        run.prepare(str(clone.root), "requirements-dev.txt")
+    assert clone.prepare("requirements.txt") == [MAKE, INSTALL + "requirements.txt"]
+
+
+def test_an_environment_of_another_python_is_made_anew(clone):
+    clone.make_venv("3.9.1")
+    assert clone.prepare() == [MAKE, INSTALL + "requirements.txt"]
+
+
+def test_an_environment_that_lost_its_python_is_made_anew(clone):
+    clone.prepare()
+    os.remove(run.venv_python(str(clone.root)))
+    assert clone.prepare() == [MAKE, INSTALL + "requirements.txt"]
+
+
+def test_a_python_without_ensurepip_gets_a_sentence_that_says_what_to_install(clone, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(SystemExit, match=r"ensurepip is missing.*apt install python3-venv"):
+        clone.prepare()
+
+
+@pytest.mark.parametrize("version", [(3, 9), (3, 13), (4, 0)])
+def test_another_python_gets_a_sentence_that_names_the_right_ones(version, monkeypatch):
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    with pytest.raises(SystemExit, match=rf"runs on Python 3.10, 3.11 and 3.12; this is {version[0]}.{version[1]}"):
+        run.check_python(version)
+
+
+def test_another_python_names_the_newest_right_one_on_this_computer(monkeypatch):
+    monkeypatch.setattr("shutil.which", lambda name: name if name in ("python3.10", "python3.11") else None)
+    with pytest.raises(SystemExit, match=r"python3\.11 run\.py"):
+        run.check_python((3, 14))
+
+
+@pytest.mark.parametrize("minor", [10, 11, 12])
+def test_supported_pythons_pass(minor):
+    assert run.check_python((3, minor)) is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "passed_on"),
+    [
+        ([], []),
+        (["app"], []),
+        (["--port", "7861"], ["--port", "7861"]),
+        (["app", "--port", "7861", "app"], ["--port", "7861", "app"]),
+        (["app", "--help"], ["--help"]),
+    ],
+)
+def test_the_app_gets_its_options_as_they_were_given(arguments, passed_on, monkeypatch):
+    monkeypatch.setattr(run, "prepare", lambda root, requirements: f"python for {requirements}")
+    monkeypatch.setattr(run, "become", lambda command: command)
+    assert run.main(arguments) == ["python for requirements.txt", os.path.join(run.ROOT, "app.py"), *passed_on]
+
+
+def test_an_unknown_command_is_named():
+    with pytest.raises(SystemExit, match=r"expected app or test after run\.py, got 'tset'"):
+        run.main(["tset"])
+
+
+@pytest.mark.parametrize(
+    ("browser", "check", "layout", "tests", "code"),
+    [(0, 0, 0, 0, 0), (0, 0, 0, 3, 3), (0, 1, 0, 0, 1), (0, 0, 1, 0, 1), (0, 1, 1, 2, 2), (1, 0, 0, 0, 1)],
+)
+def test_all_checks_run_pytest_last_and_any_failure_shows_in_the_exit_code(
+    browser, check, layout, tests, code, monkeypatch
+):
+    codes, commands = [browser, check, layout, tests], []
+
+    def call(command, folder):
+        commands.append(command)
+        return codes[len(commands) - 1]
+
+    monkeypatch.setattr(run, "call", call)
+    assert run.run_tests("python", ["-k", "sketchpad"]) == code
+    assert commands[1:] == [
+        ["python", "-m", "ruff", "check"],
+        ["python", "-m", "ruff", "format", "--check"],
+        ["python", "-m", "pytest", "-k", "sketchpad"],
+    ]
+
+
+@posix_only
+def test_the_app_takes_the_place_of_run_py_so_that_signals_reach_it(tmp_path):
+    program = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
+    starter = f"import run, sys; run.become([sys.executable, '-c', {program!r}])"
+    process = subprocess.Popen([sys.executable, "-c", starter], cwd=run.ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        assert int(process.stdout.readline()) == process.pid
+        process.terminate()
+        assert process.wait(10) == -signal.SIGTERM
+    finally:
+        process.kill()
+        process.stdout.close()
+
+
+def test_with_a_ready_environment_it_costs_less_than_60_ms(clone):
+    clone.prepare()
+    (clone.root / "run.py").write_bytes(Path(run.__file__).read_bytes())
+    (clone.root / "app.py").write_text("")
+
+    def seconds(*command):
+        start = time.perf_counter()
+        subprocess.run([sys.executable, *command], cwd=clone.root, check=True)
+        return time.perf_counter() - start
+
+    # The best of several: other work on this computer only ever adds. run.py starts Python twice, so once is its cost
+    assert min(seconds("run.py") for _ in range(8)) - min(seconds("app.py") for _ in range(8)) < 0.06
+
+
+def test_help_is_printed_without_installing_anything(capsys, monkeypatch):
+    monkeypatch.setattr(run, "prepare", None)
+    assert run.main(["--help"]) == 0
+    assert "python3 run.py test" in capsys.readouterr().out
