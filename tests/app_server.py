@@ -42,21 +42,24 @@ class AppServer:
             raise RuntimeError("the server was never started")
         return self._process.pid
 
-    def start(self) -> None:
-        """Starts it and returns once the page is served."""
+    def start(self, limit: float = START_LIMIT, pause: float = 0.05) -> None:
+        """Starts it and returns once the page is served; asks for it every `pause` seconds."""
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 self._command, env=self._environment, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
             )
-        self.wait_until_served()
+        try:
+            self._wait_until_served(limit, pause)
+        except BaseException:
+            self.kill()
+            raise
 
-    def wait_until_served(self, limit: float = START_LIMIT, pause: float = 0.05) -> None:
+    def _wait_until_served(self, limit: float, pause: float) -> None:
         deadline = time.monotonic() + limit
         while not is_served(self.url):
             if self._process.poll() is not None:
                 raise RuntimeError(f"the app ended with code {self._process.returncode}:\n{self.output()}")
             if time.monotonic() > deadline:
-                self.kill()
                 raise TimeoutError(f"the app served nothing within {limit} s:\n{self.output()}")
             time.sleep(pause)
 
@@ -99,10 +102,10 @@ class AppServer:
         self.stop()
 
 
-def is_served(url: str) -> bool:
-    """True where the page answers 200."""
+def is_served(url: str, limit: float = 10) -> bool:
+    """True where the page answers 200 within so many seconds."""
     try:
-        with _direct.open(url, timeout=10) as answer:
+        with _direct.open(url, timeout=limit) as answer:
             return answer.status == 200
     except (urllib.error.URLError, OSError):
         return False
