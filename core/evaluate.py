@@ -8,7 +8,7 @@ from torch import Tensor
 
 from core.data import VALIDATION, LabelledImages, load_mnist, to_ink
 from core.errors import InvalidInput
-from core.model import ConvNet
+from core.model import Architecture, ConvNet
 
 BATCH = 1000
 """Pictures looked at together: enough to be fast, and no more than 13 MB of feature maps with the default depths."""
@@ -62,7 +62,7 @@ def evaluate(network: ConvNet, pictures: LabelledImages, *, worst: int = 20) -> 
     Raises:
         InvalidInput: there are no pictures, or the network has no answer for one of the labels.
     """
-    check_classes(network, pictures)
+    check_classes(network.architecture, pictures)
     return summarise(log_probabilities(network, pictures.images), pictures.labels, worst=worst)
 
 
@@ -75,7 +75,7 @@ def evaluate_mnist(network: ConvNet, *, worst: int = 20) -> dict[str, Evaluation
         InvalidInput: the network has fewer than ten answers.
     """
     pictures = load_mnist().whole
-    check_classes(network, pictures)
+    check_classes(network.architecture, pictures)
     answers, labels = log_probabilities(network, pictures.images), pictures.labels  # (10000, classes), (10000,)
     parts = {"validation": slice(0, VALIDATION), "test": slice(VALIDATION, None), "whole": slice(None)}
     return {name: summarise(answers[part], labels[part], worst=worst) for name, part in parts.items()}
@@ -117,11 +117,11 @@ def summarise(answers: Tensor, labels: Tensor, *, worst: int = 20) -> Evaluation
     )
 
 
-def check_classes(network: ConvNet, pictures: LabelledImages) -> None:
-    """Raises InvalidInput where a network cannot be asked about pictures."""
+def check_classes(architecture: Architecture, pictures: LabelledImages) -> None:
+    """Raises InvalidInput where a network of that shape cannot be asked about pictures."""
     if not len(pictures):
         raise InvalidInput("expected at least one picture to look at, got none")
-    if (needed := int(pictures.labels.max()) + 1) > network.architecture.classes:
+    if (needed := int(pictures.labels.max()) + 1) > architecture.classes:
         raise InvalidInput(
-            f"these pictures need {needed} different answers, and the network has {network.architecture.classes}"
+            f"these pictures need {needed} different answers, and the network has {architecture.classes}"
         )

@@ -133,8 +133,8 @@ def train(
         )
     if run is not None and run.finished:
         return run.load_network()
-    training = training or load_mnist().train
-    validation = validation or load_mnist().validation
+    training = load_mnist().train if training is None else training
+    validation = load_mnist().validation if validation is None else validation
     trainer = Trainer(config, training[: config.training_images], validation)
     with run.writing() if run is not None else contextlib.nullcontext() as writer:
         if writer:

@@ -83,10 +83,10 @@ class Trainer:
         self._chance = torch.Generator().manual_seed(config.seed).get_state()  # of weights and dropout
         self._distortions = torch.Generator().manual_seed(config.seed + 1)
         self._order = order_of_epoch(config.seed, 0, len(training))
+        for pictures in (training, validation):
+            check_classes(config.architecture, pictures)
         with self._own_surroundings():
             self.network = ConvNet(config.architecture)
-        for pictures in (training, validation):
-            check_classes(self.network, pictures)
         self.result = copy.deepcopy(self.network).eval() if config.averaging else self.network
         self.optimizers = build_optimizers(self.network, config)
 

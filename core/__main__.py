@@ -1,0 +1,167 @@
+"""The command line: python -m core train | evaluate | predict | runs."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from core import commands
+from core.errors import InvalidInput
+from core.model import Architecture
+from core.options import DEFAULT_RECIPE, add_settings
+from core.train import RECIPES, TrainConfig
+
+EPILOG = """examples:
+  python -m core train                        train by today's recipe, as a run named fast-1
+  python -m core train --recipe classic       the exercise of the book, 20 epochs
+  python -m core train --run mine --resume    go on with a run that was stopped
+  python -m core evaluate --run mine          how good it is, and where it fails
+  python -m core predict seven.png            read a picture with the shipped network
+  python -m core runs                         what runs there are
+
+Each command has a --help of its own."""
+
+TRAIN = """Train a network on MNIST. The run's folder keeps its choices, its error rates and its weights; a training
+that was stopped, in whatever way, goes on with --resume and ends with the same weights.
+
+A recipe is a set of choices. Each of them can be changed by its option, the shape of the network too."""
+
+TRAIN_EXAMPLES = """examples:
+  python -m core train --run quick --epochs 2
+  python -m core train --run wide --depths 16 32 --seed 7
+  python -m core train --run steep --recipe classic --learning-rate 0.01
+  python -m core train --run quick --resume
+  python -m core train --epochs 1 --json | head -1"""
+
+FAILED, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
+"""Exit codes: bad input; Ctrl-C and a closed pipe, as a shell counts them."""
+
+
+class Parser(argparse.ArgumentParser):
+    """An ArgumentParser that says in one line what is wrong, and takes no abbreviated options."""
+
+    def __init__(self, **options):
+        super().__init__(formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False, **options)
+
+    def error(self, message: str):
+        self.exit(FAILED, f"error: {message} (see {self.prog} --help)\n")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit code, 0 when all went well."""
+    chosen = build_parser().parse_args(arguments)
+    try:
+        chosen.action(chosen)
+        sys.stdout.flush()
+        return 0
+    except BrokenPipeError:
+        # Whoever read has seen enough; without this, Python complains once more when it closes stdout
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    except KeyboardInterrupt as interrupt:
+        print(f"\n{interrupt}" if str(interrupt) else "\nstopped", file=sys.stderr)
+        return INTERRUPTED
+    except InvalidInput as error:
+        print(f"error: {error}", file=sys.stderr)
+    except OSError as error:
+        print(f"error: {error.strerror or error}{f': {error.filename}' if error.filename else ''}", file=sys.stderr)
+    return FAILED
+
+
+def build_parser() -> Parser:
+    """The parser of all commands; each sets `action` to its function in `core.commands`."""
+    parser = Parser(
+        prog="python -m core", description="DigitScope without its page: train, measure, read pictures.", epilog=EPILOG
+    )
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_train(subparsers)
+    _add_evaluate(subparsers)
+    _add_predict(subparsers)
+    _add_runs(subparsers)
+    return parser
+
+
+def _add_train(subparsers) -> None:
+    parser = subparsers.add_parser("train", help="train a network", description=TRAIN, epilog=TRAIN_EXAMPLES)
+    parser.set_defaults(action=commands.train_run)
+    parser.add_argument(
+        "--recipe",
+        choices=tuple(RECIPES),
+        help=f"classic: the exercise of the book; fast: what is known today. Usually {DEFAULT_RECIPE}.",
+    )
+    _add_run_options(parser, "name of the run; not given, the first free one of fast-1, fast-2, …")
+    parser.add_argument("--resume", action="store_true", help="go on with the run of that name")
+    parser.add_argument("--json", action="store_true", help="a JSON object a line: started, each record, finished")
+    add_settings(parser.add_argument_group("how it is trained (not given: what the recipe says)"), TrainConfig)
+    add_settings(parser.add_argument_group("the network"), Architecture)
+
+
+def _add_evaluate(subparsers) -> None:
+    parser = subparsers.add_parser(
+        "evaluate",
+        help="measure a network on MNIST's test images",
+        description="Error rates on the validation half (first 5,000), the test half and the whole of MNIST's 10,000 "
+        "test images,\nwho is taken for whom, and the worst mistakes.",
+        epilog="examples:\n  python -m core evaluate\n  python -m core evaluate --run mine --json",
+    )
+    parser.set_defaults(action=commands.evaluate_network)
+    _add_run_options(parser, "name of the run; not given, the shipped network")
+    parser.add_argument("--worst", type=int, default=10, metavar="N", help="how many mistakes to list (usually 10)")
+    parser.add_argument("--json", action="store_true", help="everything as one JSON object")
+
+
+def _add_predict(subparsers) -> None:
+    parser = subparsers.add_parser(
+        "predict",
+        help="read pictures of a digit",
+        description="Read one digit from each picture: of any size, dark on light or light on dark.",
+        epilog="examples:\n  python -m core predict seven.png\n  python -m core predict *.jpg --json",
+    )
+    parser.set_defaults(action=commands.predict_files)
+    parser.add_argument("files", nargs="+", metavar="FILE", help="a picture: PNG, JPEG or the like")
+    _add_run_options(parser, "name of the run whose network reads; not given, the shipped one")
+    parser.add_argument("--json", action="store_true", help="a JSON list with an object for each file")
+
+
+def _add_runs(subparsers) -> None:
+    parser = subparsers.add_parser(
+        "runs",
+        help="list, show, delete and export runs",
+        description="What was trained. Without a command: list.",
+        epilog="examples:\n  python -m core runs\n  python -m core runs show mine --json\n"
+        "  python -m core runs export mine core/shipped",
+    )
+    parser.set_defaults(action=commands.list_runs, json=False, runs_dir=None)
+    actions = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for name, action, words in (
+        ("list", commands.list_runs, "all runs, the newest first"),
+        ("show", commands.show_run, "the choices and the records of a run"),
+        ("delete", commands.delete_run, "remove a run and all that is in its folder"),
+        ("export", commands.export_run, "write the network of a finished run, with a model card, to a folder"),
+    ):
+        command = actions.add_parser(name, help=words, description=words.capitalize() + ".")
+        command.set_defaults(action=action)
+        if name != "list":
+            command.add_argument("run", metavar="NAME", help="name of the run")
+        if name == "export":
+            command.add_argument("folder", type=Path, metavar="FOLDER", help="made where it does not exist")
+        if name in ("list", "show"):
+            command.add_argument("--json", action="store_true", help="as JSON")
+        _add_runs_dir(command)
+
+
+def _add_run_options(parser, words: str) -> None:
+    parser.add_argument("--run", metavar="NAME", help=words)
+    _add_runs_dir(parser)
+
+
+def _add_runs_dir(parser) -> None:
+    parser.add_argument(
+        "--runs-dir",
+        metavar="FOLDER",
+        help="folder that holds the runs; not given, DIGITSCOPE_RUNS, else a folder of the user's",
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
