@@ -2,5 +2,6 @@
 
 from core.errors import InvalidInput
 from core.model import Architecture, ConvNet
+from core.recognizer import Prediction, Recognizer
 
-__all__ = ["Architecture", "ConvNet", "InvalidInput"]
+__all__ = ["Architecture", "ConvNet", "InvalidInput", "Prediction", "Recognizer"]

@@ -1,0 +1,130 @@
+"""From ink on a canvas to the 28×28 picture that the network sees, as MNIST was made.
+
+The ink's box is scaled so that its longer side measures 20 pixels, and placed so that the centre of mass lies in the
+middle (LeCun, Cortes and Burges, "The MNIST database of handwritten digits", 1998). Strokes and pictures meet at
+the ink, and take the same way from there.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from core.model import SIDE
+from core.strokes import Drawing, rasterise
+
+BOX = 20
+"""Longer side of the digit in the network's picture, in pixels."""
+CENTRE = 14.5
+"""Where the centre of mass goes, in pixels from the picture's edge: MNIST's lie on the middle of pixel 14."""
+FAINTEST = 13
+"""Ink below this, of 255, does not count when the box is drawn around it."""
+FINE = 8
+"""The step `centred` is this many times finer than the network's picture."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Placed:
+    """Ink with its place in the network's picture, and every step on the way there."""
+
+    ink: np.ndarray
+    """(rows, columns) uint8, 255 is all ink: the part of the canvas that has any."""
+    corner: tuple[int, int]
+    """(left, top) of that part on the canvas, pixels."""
+    canvas: tuple[int, int]
+    """(width, height) of the whole canvas, pixels."""
+    box: tuple[int, int, int, int] | None
+    """The ink's box inside `ink`: left, top, right, bottom; None for a blank canvas."""
+    scale: float
+    """Pixels of the network's picture for each pixel of the canvas."""
+    offset: tuple[float, float]
+    """(x, y) of the box's corner in the network's picture, pixels."""
+
+    @cached_property
+    def input(self) -> np.ndarray:
+        """(28, 28) float32 in [0, 1], 1 is ink."""
+        return self._resampled(1)
+
+    @cached_property
+    def steps(self) -> dict[str, np.ndarray]:
+        """Every step as a float32 picture in [0, 1], 1 is ink: drawn, cropped, centred, input (28, 28)."""
+        drawn = np.zeros(self.canvas[::-1], np.float32)
+        left, top = self.corner
+        rows, columns = self.ink.shape
+        drawn[top : top + rows, left : left + columns] = self.ink / np.float32(255)
+        return {
+            "drawn": drawn,
+            "cropped": self._cropped() / np.float32(255),
+            "centred": self._resampled(FINE),
+            "input": self.input,
+        }
+
+    def _cropped(self) -> np.ndarray:
+        if self.box is None:
+            return np.zeros((1, 1), np.uint8)
+        left, top, right, bottom = self.box
+        return self.ink[top:bottom, left:right]
+
+    def _resampled(self, finer: int) -> np.ndarray:
+        """The network's frame at `finer` times its resolution, each pixel the mean of the ink that it covers."""
+        if self.box is None:
+            return np.zeros((finer * SIDE, finer * SIDE), np.float32)
+        cropped = self._cropped().astype(np.float32)
+        cropped *= np.float32(1 / 255)
+        rows, columns = cropped.shape
+        down = _overlap(rows, self.scale * finer, self.offset[1] * finer, SIDE * finer)
+        across = _overlap(columns, self.scale * finer, self.offset[0] * finer, SIDE * finer)
+        # The weights of a pixel sum to 1 but for rounding
+        return np.minimum(down @ cropped @ across.T, np.float32(1))
+
+
+def place_drawing(drawing: Drawing) -> Placed:
+    """Draw strokes and place them in the network's picture."""
+    ink, corner = rasterise(drawing)
+    return place(ink, corner=corner, canvas=(drawing.width, drawing.height))
+
+
+def place(ink: np.ndarray, *, corner=(0, 0), canvas=None) -> Placed:
+    """Find the ink's box and its place in the network's picture.
+
+    Args:
+        ink: (rows, columns) uint8, 255 is all ink.
+        corner: (left, top) of `ink` on the canvas, where it is a part of one.
+        canvas: (width, height) of the canvas; without it, `ink` is the whole of it.
+    """
+    canvas = canvas or ink.shape[::-1]
+    across = np.flatnonzero(ink.max(0, initial=0) >= FAINTEST)
+    down = np.flatnonzero(ink.max(1, initial=0) >= FAINTEST)
+    if not len(across):
+        return Placed(ink=ink, corner=corner, canvas=canvas, box=None, scale=1.0, offset=(0.0, 0.0))
+    box = int(across[0]), int(down[0]), int(across[-1]) + 1, int(down[-1]) + 1
+    left, top, right, bottom = box
+    scale = BOX / max(right - left, bottom - top)
+    cropped = ink[top:bottom, left:right].astype(np.float32)
+    offset = tuple(_centred(cropped.sum(axis), scale) for axis in (0, 1))
+    return Placed(ink=ink, corner=corner, canvas=canvas, box=box, scale=scale, offset=offset)
+
+
+def _centred(mass: np.ndarray, scale: float) -> float:
+    """Where the box has to start, along one axis, for its centre of mass to lie on `CENTRE`.
+
+    Args:
+        mass: (length of the box in canvas pixels,) the ink in each row or column.
+        scale: pixels of the network's picture for each pixel of the canvas.
+    Returns:
+        Pixels of the network's picture. Never so far that a part of the box would lie outside.
+    """
+    centre = float(mass @ np.arange(0.5, len(mass), dtype=np.float32)) / float(mass.sum())
+    return min(max(CENTRE - centre * scale, 0.0), SIDE - len(mass) * scale)
+
+
+def _overlap(length: int, scale: float, offset: float, side: int) -> np.ndarray:
+    """How much of each pixel of the result is covered by each pixel of the source, along one axis.
+
+    Returns:
+        (side, length) float32, pixel `k` of the source reaching from `offset + k * scale` to one `scale` further.
+    """
+    edges = (np.arange(length + 1) * scale + offset).astype(np.float32)
+    # How far each edge lies inside each pixel of the result, from 0 (before it) to 1 (behind it)
+    inside = np.clip(edges - np.arange(side, dtype=np.float32)[:, None], 0, 1)
+    return np.diff(inside, axis=1)

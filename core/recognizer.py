@@ -1,0 +1,123 @@
+"""From a drawing or a picture to an answer, with every number on the way."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from core.canvas import Placed, place, place_drawing
+from core.model import SIDE, ConvNet
+from core.pictures import ink_of_picture
+from core.strokes import read_drawing
+from core.weights import SHIPPED, load_weights
+
+SURE = 0.7
+"""The most probable digit is the answer from this probability on."""
+GUESS = 0.4
+"""From this probability on, the most probable digits are candidates; below it, the drawing is like no digit."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Prediction:
+    """What the network makes of one drawing."""
+
+    probabilities: np.ndarray
+    """(10,) float32, sums to 1."""
+    activations: dict[str, np.ndarray]
+    """float32: conv1 (4, 28, 28), pool1 (4, 14, 14), conv2 (8, 14, 14), pool2 (8, 7, 7), hidden (512,), logits (10,);
+    all but the logits are taken after ReLU."""
+    placed: Placed | None
+    """How the drawing became the network's picture; None where that picture itself was given."""
+    input: np.ndarray
+    """(28, 28) float32 in [0, 1], 1 is ink: the network's picture."""
+
+    @property
+    def blank(self) -> bool:
+        """Whether there is no ink at all."""
+        return not self.input.any()
+
+    @property
+    def digit(self) -> int | None:
+        """The most probable class, None where there is no ink."""
+        return None if self.blank else int(self.probabilities.argmax())
+
+    @property
+    def verdict(self) -> str:
+        """One of blank, digit, unsure, not_a_digit."""
+        if self.blank:
+            return "blank"
+        best = self.probabilities.max()
+        if best >= SURE:
+            return "digit"
+        return "unsure" if best >= GUESS else "not_a_digit"
+
+    @property
+    def candidates(self) -> list[int]:
+        """The digits worth naming, most probable first: one where the verdict is digit, two or three where unsure."""
+        if self.verdict == "digit":
+            return [self.digit]
+        if self.verdict != "unsure":
+            return []
+        order = np.argsort(-self.probabilities)[:3].tolist()
+        return [digit for rank, digit in enumerate(order) if rank < 2 or self.probabilities[digit] >= 0.1]
+
+    @property
+    def steps(self) -> dict[str, np.ndarray]:
+        """float32 pictures in [0, 1], 1 is ink: drawn, cropped, centred, input (28, 28)."""
+        return self.placed.steps if self.placed else {"input": self.input}
+
+
+class Recognizer:
+    """A network that is ready to answer. It is never changed, and may be used by many threads at once."""
+
+    def __init__(self, network: ConvNet):
+        self.network = network.eval().requires_grad_(False)
+
+    @classmethod
+    def load(cls, run=None) -> "Recognizer":
+        """Load the shipped network, or that of a run folder.
+
+        Raises:
+            InvalidInput: the folder holds no network, or a damaged one.
+        """
+        return cls(load_weights(SHIPPED if run is None else run))
+
+    def predict(self, image) -> Prediction:
+        """Read a picture of any size, ink dark on light or light on dark.
+
+        Args:
+            image: PIL image, or (H, W), (H, W, 3) or (H, W, 4) uint8; a fourth channel is opacity.
+        Raises:
+            InvalidInput: says what was given and what is expected.
+        """
+        return self._answer(place(ink_of_picture(image)))
+
+    def predict_strokes(self, strokes, size, brush=20) -> Prediction:
+        """Read pen strokes.
+
+        Args:
+            strokes: list of strokes, each a list of (x, y) in canvas pixels, y down.
+            size: (width, height) of the canvas, pixels.
+            brush: width of the round brush, canvas pixels.
+        Raises:
+            InvalidInput: says which part is wrong, and what is expected.
+        """
+        return self._answer(place_drawing(read_drawing(strokes, size, brush)))
+
+    def predict_input(self, picture: np.ndarray) -> Prediction:
+        """Read the network's own kind of picture, as it is.
+
+        Args:
+            picture: (28, 28) float32 in [0, 1], 1 is ink.
+        """
+        return self._read(picture, None)
+
+    def _answer(self, placed: Placed) -> Prediction:
+        return self._read(placed.input, placed)
+
+    def _read(self, picture: np.ndarray, placed: Placed | None) -> Prediction:
+        with torch.inference_mode():
+            layers = self.network.activations(torch.from_numpy(picture).view(1, 1, SIDE, SIDE))
+            probabilities = torch.softmax(layers["logits"][0], 0).numpy()
+        activations = {name: values[0].numpy() for name, values in layers.items()}
+        return Prediction(probabilities=probabilities, activations=activations, placed=placed, input=picture)

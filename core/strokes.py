@@ -1,0 +1,142 @@
+"""Pen strokes: checked once at the border, then drawn with a round brush."""
+
+from dataclasses import dataclass
+from numbers import Real
+
+import numpy as np
+
+from core.errors import InvalidInput
+
+MAX_SIDE = 4096
+"""Largest width and height of a canvas, in pixels."""
+MAX_POINTS = 20_000
+"""Most points of one drawing: over five minutes with a pen that reports 60 of them a second."""
+MAX_DISTANCE = 100_000
+"""Largest coordinate, in pixels: a pen may leave the canvas, but not for another town."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Drawing:
+    """Strokes on a canvas, in canvas pixels, x right and y down."""
+
+    points: np.ndarray
+    """(N, 2) float64, the points of all strokes one after the other."""
+    starts: np.ndarray
+    """(number of strokes,) indices of the first point of each stroke."""
+    brush: float
+    """Width of the round brush."""
+    width: int
+    height: int
+
+
+def read_drawing(strokes, size, brush) -> Drawing:
+    """Check strokes that come from outside.
+
+    Args:
+        strokes: list of strokes, each a list of (x, y) in canvas pixels, y down. Strokes without a point are left out.
+        size: (width, height) of the canvas, pixels.
+        brush: width of the round brush, canvas pixels.
+    Raises:
+        InvalidInput: says which part is wrong, and what is expected.
+    """
+    width, height = _checked_size(size)
+    if not _is_number(brush) or not 1 <= brush <= MAX_SIDE:
+        raise InvalidInput(f"brush must be a width from 1 to {MAX_SIDE} canvas pixels, got {_short(brush)}")
+    if not isinstance(strokes, list | tuple):
+        raise InvalidInput(f"strokes must be a list of strokes, got {_short(strokes)}")
+    arrays = [_checked_stroke(stroke, index) for index, stroke in enumerate(strokes)]
+    arrays = [array for array in arrays if len(array)]
+    lengths = [len(array) for array in arrays]
+    if sum(lengths) > MAX_POINTS:
+        raise InvalidInput(f"a drawing may have at most {MAX_POINTS} points, got {sum(lengths)}")
+    return Drawing(
+        points=np.concatenate(arrays) if arrays else np.zeros((0, 2)),
+        starts=np.cumsum([0, *lengths[:-1]]) if arrays else np.zeros(0, int),
+        brush=float(brush),
+        width=width,
+        height=height,
+    )
+
+
+def rasterise(drawing: Drawing) -> tuple[np.ndarray, tuple[int, int]]:
+    """Draw the strokes, antialiased, in the part of the canvas that they touch.
+
+    Returns:
+        (rows, columns) uint8, 255 where the pixel is all ink, and (left, top), the canvas pixel of its first corner.
+        Nothing on the canvas: an empty array.
+    """
+    # Matplotlib takes half a second to import, which the first drawing can wait for and the start of a program not
+    from matplotlib.backends.backend_agg import RendererAgg
+    from matplotlib.path import Path
+    from matplotlib.transforms import Affine2D
+
+    left, top, right, bottom = _touched(drawing)
+    if right <= left or bottom <= top:
+        return np.zeros((0, 0), np.uint8), (0, 0)
+    # Each stroke starts with a step too small to see: without any length, as a dot has none, nothing would be drawn
+    vertices = np.insert(drawing.points, drawing.starts, drawing.points[drawing.starts] - (0.01, 0), axis=0)
+    codes = np.full(len(vertices), Path.LINETO, Path.code_type)
+    codes[drawing.starts + np.arange(len(drawing.starts))] = Path.MOVETO
+    path = Path(vertices, codes)
+    path.should_simplify = False
+    renderer = RendererAgg(right - left, bottom - top, 72)  # at 72 dots an inch, Matplotlib's points are pixels
+    pen = renderer.new_gc()
+    pen.set_linewidth(drawing.brush)
+    pen.set_capstyle("round")
+    pen.set_joinstyle("round")
+    pen.set_snap(False)
+    # Matplotlib's y axis points up
+    renderer.draw_path(pen, path, Affine2D.from_values(1, 0, 0, -1, -left, bottom))
+    return np.ascontiguousarray(np.asarray(renderer.buffer_rgba())[:, :, 3]), (left, top)
+
+
+def _touched(drawing: Drawing) -> tuple[int, int, int, int]:
+    """The part of the canvas that the ink may touch: left, top, right, bottom, whole pixels."""
+    if not len(drawing.points):
+        return 0, 0, 0, 0
+    reach = drawing.brush / 2 + 1
+    low = np.floor(drawing.points.min(0) - reach)
+    high = np.ceil(drawing.points.max(0) + reach)
+    left, top = np.maximum(low, 0).astype(int).tolist()
+    right, bottom = np.minimum(high, (drawing.width, drawing.height)).astype(int).tolist()
+    return left, top, right, bottom
+
+
+def _checked_size(size) -> tuple[int, int]:
+    if (
+        not isinstance(size, list | tuple)
+        or len(size) != 2
+        or not all(_is_number(side) and 1 <= side <= MAX_SIDE for side in size)
+    ):
+        raise InvalidInput(f"size must be (width, height), each from 1 to {MAX_SIDE} pixels, got {_short(size)}")
+    return int(size[0]), int(size[1])
+
+
+def _checked_stroke(stroke, index: int) -> np.ndarray:
+    """(N, 2) float64."""
+    expected = f"stroke {index} must be a list of (x, y) points in canvas pixels"
+    if not isinstance(stroke, list | tuple | np.ndarray):
+        raise InvalidInput(f"{expected}, got {_short(stroke)}")
+    try:
+        array = np.asarray(stroke)
+    except ValueError:  # rows of different lengths
+        raise InvalidInput(f"{expected}, got points of different lengths") from None
+    if not array.size:
+        return np.zeros((0, 2))
+    if array.ndim != 2 or array.shape[1] != 2 or array.dtype.kind not in "iuf":
+        raise InvalidInput(f"{expected}, got {_short(stroke)}")
+    array = array.astype(float)
+    # Comparisons with NaN are false, so that this finds it too
+    if not (np.abs(array) <= MAX_DISTANCE).all():
+        raise InvalidInput(f"{expected}, each coordinate from -{MAX_DISTANCE} to {MAX_DISTANCE}, got {_short(stroke)}")
+    return array
+
+
+def _is_number(value) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool) and bool(np.isfinite(value))
+
+
+def _short(value) -> str:
+    """The value as the message quotes it, cut where it is long."""
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."

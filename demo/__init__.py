@@ -1,0 +1,1 @@
+"""The page: what visitors see of `core`, and how it reaches them."""

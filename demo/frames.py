@@ -1,0 +1,69 @@
+"""What travels between the page and Python for each drawing: a request in, a frame out."""
+
+import base64
+
+import numpy as np
+
+from core.errors import InvalidInput
+from core.recognizer import Prediction, Recognizer
+from demo.examples import example_input
+
+LAYERS = ("conv1", "pool1", "conv2", "pool2")
+"""The layers that the page shows as pictures, in the order in which they are computed."""
+
+
+def answer(recognizer: Recognizer, request) -> dict:
+    """Read what the page sends, and say what the network makes of it.
+
+    Args:
+        request: `{"strokes": [[[x, y], ...], ...], "size": [width, height], "brush": width}` in canvas pixels,
+            or `{"example": k}`, the number of an example.
+    Returns:
+        A frame (see `frame_of`), or `{"error": sentence}` where the request is wrong.
+    """
+    try:
+        return frame_of(_prediction(recognizer, request))
+    except InvalidInput as error:
+        return {"error": str(error)}
+
+
+def _prediction(recognizer: Recognizer, request) -> Prediction:
+    if not isinstance(request, dict):
+        raise InvalidInput(f"expected an object with strokes or an example, got {type(request).__name__}")
+    if "example" in request:
+        return recognizer.predict_input(example_input(request["example"]))
+    if missing := sorted({"strokes", "size", "brush"} - set(request)):
+        raise InvalidInput(f"the drawing lacks {', '.join(missing)}")
+    return recognizer.predict_strokes(request["strokes"], request["size"], request["brush"])
+
+
+def frame_of(prediction: Prediction) -> dict:
+    """A prediction as the page draws it.
+
+    Returns:
+        verdict, digit, candidates; probabilities: ten numbers; layers: name → `shape` (maps, rows, columns), `data`
+        (base64 of one byte a cell) and `scale`, the value that byte 255 stands for. All maps of a layer share
+        a scale, so that they can be compared; the input's is 1.
+    """
+    return {
+        "verdict": prediction.verdict,
+        "digit": prediction.digit,
+        "candidates": prediction.candidates,
+        # float32 → float is exact, and so is the way through JSON
+        "probabilities": prediction.probabilities.tolist(),
+        "layers": {
+            "input": _eight_bits(prediction.input[None], scale=1.0),
+            **{name: _eight_bits(prediction.activations[name]) for name in LAYERS},
+        },
+    }
+
+
+def _eight_bits(maps: np.ndarray, scale: float | None = None) -> dict:
+    """(maps, rows, columns) float32 >= 0, as one byte a cell."""
+    scale = float(maps.max()) if scale is None else scale
+    cells = np.rint(maps * (255 / scale)) if scale else np.zeros_like(maps)
+    return {
+        "shape": list(maps.shape),
+        "scale": scale,
+        "data": base64.b64encode(cells.astype(np.uint8).tobytes()).decode(),
+    }

@@ -1,0 +1,45 @@
+"""The glass component: a sketchpad, and the network that reads it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import gradio as gr
+
+from demo.examples import EXAMPLES
+from demo.text import WORDS
+
+FOLDER = Path(__file__).parent
+
+# Gradio runs this text as the body of a function. The modules lie beside the page, so that they may import each other,
+# and are found from the page's own address, so that it may be any.
+LOAD = """
+const glass = new URL('gradio_api/file=' + props.folder, document.baseURI).href;
+import(glass + '/main.js').then(({ mount }) =>
+  mount(element.querySelector('.glass'), {
+    ask: (request) => server.answer(request),
+    languages: props.languages,
+    exampleCount: props.exampleCount,
+    stripUrl: glass + '/examples.png',
+  }),
+);
+"""
+
+
+def build_glass(answer: Callable[[dict], dict]) -> gr.HTML:
+    """The component, inside a `gr.Blocks`.
+
+    Args:
+        answer: request of the page → frame (see `demo.frames`); called for each change of the drawing.
+    """
+    gr.set_static_paths([FOLDER])
+    return gr.HTML(
+        html_template=(FOLDER / "glass.html").read_text(encoding="utf-8"),
+        css_template=(FOLDER / "glass.css").read_text(encoding="utf-8"),
+        js_on_load=LOAD,
+        apply_default_css=False,
+        server_functions=[answer],
+        elem_id="glass",
+        folder=FOLDER.as_posix(),
+        languages=WORDS,
+        exampleCount=len(EXAMPLES),
+    )

@@ -1,0 +1,80 @@
+// Where frames come from: asks Python about the newest drawing, a few requests at a time, and says how the line is.
+
+const IN_FLIGHT = 3; // more than one, so that a slow line still gives many answers a second
+const SLOW = 1500; // ms without an answer after which the page says so
+const LOST = 10000; // ms after which a request counts as lost
+const FIRST_RETRY = 500; // ms, doubled at each failure
+const LAST_RETRY = 4000;
+
+/**
+ * @param ask request → promise of a frame; undefined or a rejection where there was no answer
+ * @param onFrame called with each frame that is newer than the last one shown
+ * @param onLine called with "live", "slow" or "lost", when it changes
+ */
+export class Frames {
+  #sent = 0;
+  #shown = 0;
+  #flying = new Set();
+  #waiting = null; // the newest drawing that has not been asked about
+  #newest = null;
+  #line = "live";
+  #retry = FIRST_RETRY;
+  #pause = null;
+
+  constructor(ask, onFrame, onLine) {
+    this.ask = ask;
+    this.onFrame = onFrame;
+    this.onLine = onLine;
+  }
+
+  /** Ask about this drawing, or about a newer one if one comes before its turn. */
+  request(drawing) {
+    this.#newest = this.#waiting = drawing;
+    this.#send();
+  }
+
+  #send() {
+    if (this.#waiting === null || this.#pause !== null || this.#flying.size >= IN_FLIGHT) return;
+    const number = ++this.#sent;
+    const drawing = this.#waiting;
+    this.#waiting = null;
+    this.#flying.add(number);
+    const slow = setTimeout(() => this.#say("slow"), SLOW);
+    const lost = new Promise((resolve) => setTimeout(resolve, LOST));
+    Promise.race([this.ask(drawing), lost])
+      .catch(() => undefined)
+      .then((frame) => {
+        clearTimeout(slow);
+        this.#flying.delete(number);
+        if (frame) this.#arrived(number, frame);
+        else this.#failed();
+      });
+  }
+
+  #arrived(number, frame) {
+    this.#retry = FIRST_RETRY;
+    this.#say("live");
+    if (number > this.#shown) {
+      this.#shown = number;
+      this.onFrame(frame);
+    }
+    this.#send();
+  }
+
+  #failed() {
+    this.#say("lost");
+    this.#waiting ??= this.#newest; // the last state is always answered in the end
+    if (this.#pause !== null) return;
+    this.#pause = setTimeout(() => {
+      this.#pause = null;
+      this.#send();
+    }, this.#retry);
+    this.#retry = Math.min(2 * this.#retry, LAST_RETRY);
+  }
+
+  #say(line) {
+    if (line === this.#line) return;
+    this.#line = line;
+    this.onLine(line);
+  }
+}

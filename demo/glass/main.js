@@ -1,0 +1,110 @@
+// The glass component: wires the drawing, the frames and the views together.
+
+import { colourTable, onThemeChange } from "./colours.js";
+import { Frames } from "./frames.js";
+import { NetworkView } from "./network.js";
+import { Sketchpad } from "./sketchpad.js";
+import { Drawing } from "./strokes.js";
+import { Tools } from "./tools.js";
+import { VerdictView } from "./verdict.js";
+import { playWelcome } from "./welcome.js";
+import { chooseWords, placeWords } from "./words.js";
+
+/**
+ * @param root the component's element
+ * @param ask request → promise of a frame, undefined where there was no answer
+ * @param languages language → words
+ * @param examples the words for each example, in the order of the strip
+ * @param stripUrl where the examples' pictures lie
+ */
+export function mount(root, { ask, languages, exampleCount, stripUrl }) {
+  new Glass(root, { ask, languages, exampleCount, stripUrl }).start();
+}
+
+class Glass {
+  #root;
+  #words;
+  #drawing;
+  #pad;
+  #frames;
+  #network;
+  #verdict;
+  #tools;
+  #colours;
+  #frame = null; // the newest one
+  #line = "live";
+  #paintDue = false;
+
+  constructor(root, { ask, languages, exampleCount, stripUrl }) {
+    this.#root = root;
+    this.#words = chooseWords(languages);
+    placeWords(root, this.#words);
+    const strip = new Image();
+    strip.addEventListener("load", () => this.#paintSoon());
+    strip.src = stripUrl;
+    this.#drawing = new Drawing(() => this.#drawingChanged());
+    this.#pad = new Sketchpad(root.querySelector(".sketchpad"), this.#drawing, strip);
+    this.#tools = new Tools(root, this.#drawing, this.#words, { exampleCount, stripUrl });
+    this.#network = new NetworkView(root.querySelector(".network"), this.#words);
+    this.#verdict = new VerdictView(root.querySelector(".answer"), this.#words);
+    this.#frames = new Frames(
+      ask,
+      (frame) => this.#show(frame),
+      (line) => this.#lineChanged(line),
+    );
+    this.#colours = colourTable(root);
+  }
+
+  start() {
+    onThemeChange(() => this.#themeChanged());
+    new ResizeObserver(() => this.#sizeChanged()).observe(this.#root);
+    if (!this.#drawing.restore()) playWelcome((strokes) => this.#drawing.preview(strokes));
+  }
+
+  #drawingChanged() {
+    this.#root.classList.toggle("is-welcome", this.#drawing.isPreview);
+    this.#tools.update();
+    this.#paintSoon();
+    this.#frames.request(this.#drawing.request);
+  }
+
+  /** Paint with the browser's next picture, however many pointer events come before it. */
+  #paintSoon() {
+    if (this.#paintDue) return;
+    this.#paintDue = true;
+    requestAnimationFrame(() => {
+      this.#paintDue = false;
+      const name = this.#drawing.isPreview ? "--ds-muted" : "--ds-ink";
+      this.#pad.paint(getComputedStyle(this.#root).getPropertyValue(name));
+    });
+  }
+
+  #show(frame) {
+    if (frame.error) {
+      this.#root.dataset.line = "error";
+      this.#verdict.say(frame.error);
+      return;
+    }
+    this.#frame = frame;
+    this.#root.dataset.line = this.#line;
+    this.#verdict.show(frame);
+    this.#network.show(frame, this.#colours);
+  }
+
+  #lineChanged(line) {
+    this.#line = this.#root.dataset.line = line;
+    // An old answer must not look like one about the drawing of now
+    if (line !== "live") this.#verdict.say(this.#words[line]);
+  }
+
+  #themeChanged() {
+    this.#colours = colourTable(this.#root);
+    this.#paintSoon();
+    if (this.#frame) this.#network.show(this.#frame, this.#colours);
+  }
+
+  #sizeChanged() {
+    this.#paintSoon();
+    this.#network.layOut();
+  }
+}

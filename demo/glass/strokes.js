@@ -1,0 +1,154 @@
+// The drawing as data: strokes, brush and the chosen example, with undo, redo and a copy that survives a reload.
+
+export const SIDE = 400; // the sketchpad's own coordinates run from 0 to SIDE, whatever its size on the screen
+
+const KEY = "digitscope-drawing";
+const BRUSH = 20;
+const EMPTY = Object.freeze({ strokes: [], example: null });
+
+export class Drawing {
+  #states = [EMPTY];
+  #at = 0;
+  #growing = null;
+  #touched = false;
+  #preview = null; // strokes shown before the first touch; they are not the visitor's
+  brush = BRUSH;
+
+  constructor(changed) {
+    this.changed = changed;
+  }
+
+  get state() {
+    return this.#states[this.#at];
+  }
+
+  get strokes() {
+    if (this.#preview) return this.#preview;
+    return this.#growing ? [...this.state.strokes, this.#growing] : this.state.strokes;
+  }
+
+  get example() {
+    return this.#growing ? null : this.state.example;
+  }
+
+  get isEmpty() {
+    return !this.isPreview && this.example === null && this.strokes.length === 0;
+  }
+
+  get isPreview() {
+    return this.#preview !== null;
+  }
+
+  get canUndo() {
+    return this.#at > 0;
+  }
+
+  get canRedo() {
+    return this.#at < this.#states.length - 1;
+  }
+
+  /** What Python is asked about. */
+  get request() {
+    if (this.example !== null) return { example: this.example };
+    return { strokes: this.strokes, size: [SIDE, SIDE], brush: this.brush };
+  }
+
+  /** Show strokes that the first touch takes away; false once there was one. */
+  preview(strokes) {
+    if (this.#touched) return false;
+    this.#preview = strokes;
+    this.#tell();
+    return true;
+  }
+
+  begin(point) {
+    this.#touch();
+    this.#growing = [point];
+    this.#tell();
+  }
+
+  /** Add points; those that moved less than one unit say nothing new. */
+  extend(points) {
+    const before = this.#growing.length;
+    for (const [x, y] of points) {
+      const [lastX, lastY] = this.#growing[this.#growing.length - 1];
+      if (Math.abs(x - lastX) >= 1 || Math.abs(y - lastY) >= 1) this.#growing.push([x, y]);
+    }
+    if (this.#growing.length > before) this.#tell();
+  }
+
+  end() {
+    const strokes = this.strokes;
+    this.#growing = null;
+    this.#push({ strokes, example: null });
+  }
+
+  clear() {
+    if (this.isPreview) this.#go(0);
+    else if (!this.isEmpty) this.#push(EMPTY);
+  }
+
+  showExample(example) {
+    this.#push({ strokes: [], example });
+  }
+
+  undo() {
+    if (this.canUndo) this.#go(this.#at - 1);
+  }
+
+  redo() {
+    if (this.canRedo) this.#go(this.#at + 1);
+  }
+
+  setBrush(width) {
+    this.brush = width;
+    this.#tell();
+  }
+
+  /** Take up the drawing that was there before the page was loaded again; false where there was none. */
+  restore() {
+    try {
+      const kept = JSON.parse(sessionStorage.getItem(KEY));
+      if (!kept) return false;
+      this.#states = [EMPTY, { strokes: kept.state.strokes, example: kept.state.example }];
+      this.#at = 1;
+      this.#touch();
+      this.brush = kept.brush;
+    } catch {
+      return false; // storage is forbidden, or holds something else
+    }
+    this.#tell();
+    return true;
+  }
+
+  #push(state) {
+    this.#states = [...this.#states.slice(0, this.#at + 1), state];
+    this.#go(this.#at + 1);
+  }
+
+  #touch() {
+    this.#touched = true;
+    this.#preview = null;
+  }
+
+  #go(at) {
+    this.#touch();
+    this.#at = at;
+    this.#growing = null;
+    this.#keep();
+    this.#tell();
+  }
+
+  #keep() {
+    try {
+      if (this.isEmpty) sessionStorage.removeItem(KEY);
+      else sessionStorage.setItem(KEY, JSON.stringify({ state: this.state, brush: this.brush }));
+    } catch {
+      // Without storage the drawing lives as long as the page
+    }
+  }
+
+  #tell() {
+    this.changed(this);
+  }
+}

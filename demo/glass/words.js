@@ -1,0 +1,23 @@
+// Every visible word comes from Python, in each language; here one language is chosen and its blanks are filled.
+
+/** The words of the browser's first language that the page has, English where it has none. */
+export function chooseWords(languages) {
+  const wanted = navigator.languages.map((tag) => tag.toLowerCase().split("-")[0]);
+  const language = wanted.find((each) => each in languages) ?? "en";
+  return { ...languages[language], language };
+}
+
+/** "a {digit}" and { digit: 4 } → "a 4" */
+export function fill(template, values) {
+  return template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
+/** Put the words where the page names them: as text, or as the label of a picture or button. */
+export function placeWords(root, words) {
+  for (const element of root.querySelectorAll("[data-text]")) element.textContent = words[element.dataset.text];
+  for (const element of root.querySelectorAll("[data-label]")) {
+    element.title = words[element.dataset.label];
+    element.setAttribute("aria-label", words[element.dataset.label]);
+  }
+  root.lang = words.language;
+}

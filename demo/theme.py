@@ -1,0 +1,52 @@
+"""Colours, type and the frame around the page: ink on warm paper, and one accent."""
+
+import gradio as gr
+
+LIGHT = {
+    "page": "#faf8f4",
+    "paper": "#ffffff",
+    "ink": "#1b1a17",
+    "muted": "#6b665c",
+    "line": "#e2ddd2",
+    "accent": "#c2371a",
+}
+DARK = {
+    "page": "#171614",
+    "paper": "#0d0c0b",
+    "ink": "#f6f1e7",
+    "muted": "#a49d90",
+    "line": "#38342e",
+    "accent": "#ff8a66",
+}
+"""Every colour of the page by its use: paper is the colour of the number 0 in a map, and ink that of the largest."""
+
+# Fonts that systems bring along: no page has to ask another host for them
+FONT = ("ui-sans-serif", "system-ui", "sans-serif")
+
+FRAME = """
+.gradio-container { max-width: 1280px !important; padding: 0 !important; }
+.gradio-container .main.app { padding: 0 clamp(16px, 2vw, 24px) !important; }
+.gradio-container .html-container { padding: 0 !important; }
+footer .divider { display: none; }
+"""
+"""What of Gradio's own frame is narrowed."""
+
+
+def build_theme() -> gr.themes.Base:
+    """Gradio's own parts in the page's colours."""
+    return gr.themes.Base(font=FONT, font_mono=("ui-monospace", "monospace")).set(
+        body_background_fill=LIGHT["page"],
+        body_background_fill_dark=DARK["page"],
+        body_text_color=LIGHT["ink"],
+        body_text_color_dark=DARK["ink"],
+    )
+
+
+def build_css() -> str:
+    """The colours as custom properties, `--ds-page` and so on, and the frame."""
+    return "\n".join([_properties(":root", LIGHT), _properties(".dark", DARK), FRAME])
+
+
+def _properties(selector: str, colours: dict[str, str]) -> str:
+    lines = "".join(f"  --ds-{name}: {colour};\n" for name, colour in colours.items())
+    return f"{selector} {{\n{lines}}}"

@@ -1,0 +1,64 @@
+"""The page when the server is slow, gone and back."""
+
+import pytest
+
+from core.recognizer import Recognizer
+from tests.app_server import AppServer
+from tests.browser.drawing import FOUR, SEVEN, Mouse
+from tests.browser.seen import Requests, read_page, wait_until
+
+
+@pytest.fixture
+def own_server(tmp_path):
+    with AppServer(tmp_path) as server:
+        yield server
+
+
+@pytest.fixture
+def page(open_page, own_server):
+    page = open_page(reduced_motion="reduce")
+    page.requests = Requests(page)
+    page.goto(own_server.url)
+    page.get_by_test_id("conv2-7").wait_for()
+    return page
+
+
+def line_becomes(page, state):
+    def the_line_is_so():
+        return read_page(page)["line"] == state
+
+    wait_until(page, the_line_is_so, limit=40)
+
+
+@pytest.mark.page_errors_expected
+def test_a_dead_server_shows_as_such_and_the_page_recovers_by_itself(page, own_server):
+    Mouse(page).draw(SEVEN)
+    line_becomes(page, "live")
+    own_server.kill()
+    Mouse(page).draw(FOUR[:1])
+    line_becomes(page, "lost")
+    seen = read_page(page)
+    assert (seen["verdict"], seen["digit"]) == ("", ""), "no old answer beside a new drawing"
+    assert "Reconnecting" in seen["sentence"]
+    Mouse(page).draw(FOUR[1:])
+    own_server.start()
+    line_becomes(page, "live")
+
+    def the_whole_drawing_was_asked_about():
+        return len(page.requests.last["strokes"]) == 3 and read_page(page)["verdict"] != ""
+
+    wait_until(page, the_whole_drawing_was_asked_about)
+    drawn = page.requests.last
+    expected = Recognizer.load().predict_strokes(drawn["strokes"], drawn["size"], drawn["brush"])
+    assert read_page(page)["probabilities"] == pytest.approx(expected.probabilities.tolist(), abs=1e-5)
+
+
+def test_a_slow_server_shows_as_such(page, own_server):
+    own_server.pause()
+    try:
+        Mouse(page).draw(SEVEN)
+        line_becomes(page, "slow")
+        assert read_page(page)["verdict"] == ""
+    finally:
+        own_server.go_on()
+    line_becomes(page, "live")

@@ -1,0 +1,137 @@
+"""The recognizer: what a prediction holds, and that strokes, pictures and the bare network agree."""
+
+import dataclasses
+import threading
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from core.errors import InvalidInput
+from core.recognizer import Recognizer
+
+FOUR = [[(160, 90), (136, 150), (112, 220), (200, 224), (288, 220)], [(240, 120), (232, 320)]]
+SIZE = (400, 400)
+
+
+@pytest.fixture(scope="module")
+def recognizer():
+    return Recognizer.load()
+
+
+@pytest.fixture(scope="module")
+def four(recognizer):
+    return recognizer.predict_strokes(FOUR, size=SIZE, brush=20)
+
+
+def test_a_drawn_four_is_a_four(four):
+    assert four.digit == 4
+    assert four.verdict == "digit"
+    assert four.candidates == [4]
+
+
+def test_probabilities_are_ten_and_sum_to_one(four):
+    assert four.probabilities.shape == (10,)
+    assert four.probabilities.dtype == np.float32
+    assert four.probabilities.sum() == pytest.approx(1, abs=1e-6)
+
+
+def test_activations_are_those_of_the_bare_network(recognizer, four):
+    x = torch.from_numpy(four.input)[None, None]
+    with torch.no_grad():
+        first, second = recognizer.network.retrieve_features(x)
+        log_probabilities = recognizer.network(x)[0]
+    shapes = {name: values.shape for name, values in four.activations.items()}
+    assert shapes == {
+        "conv1": (4, 28, 28),
+        "pool1": (4, 14, 14),
+        "conv2": (8, 14, 14),
+        "pool2": (8, 7, 7),
+        "hidden": (512,),
+        "logits": (10,),
+    }
+    assert four.activations["conv1"] == pytest.approx(first[0].numpy(), abs=1e-6)
+    assert four.activations["conv2"] == pytest.approx(second[0].numpy(), abs=1e-6)
+    assert np.log(four.probabilities) == pytest.approx(log_probabilities.numpy(), abs=1e-4)
+    assert all(values.dtype == np.float32 for values in four.activations.values())
+
+
+def test_a_picture_of_the_strokes_gives_the_same_answer(recognizer, four):
+    picture = Image.fromarray(np.rint(255 - 255 * four.steps["drawn"]).astype(np.uint8))
+    assert recognizer.predict(picture).probabilities == pytest.approx(four.probabilities, abs=1e-4)
+
+
+def test_steps_end_with_the_networks_picture(four):
+    assert list(four.steps) == ["drawn", "cropped", "centred", "input"]
+    assert np.array_equal(four.steps["input"], four.input)
+
+
+@pytest.mark.parametrize("strokes", [[], [[]], [[(900, 900), (950, 900)]]])
+def test_no_ink_is_blank_and_no_digit(recognizer, strokes):
+    blank = recognizer.predict_strokes(strokes, size=SIZE)
+    assert (blank.verdict, blank.digit, blank.candidates) == ("blank", None, [])
+    assert blank.probabilities.sum() == pytest.approx(1, abs=1e-6)
+    assert not blank.input.any()
+
+
+def test_an_empty_picture_is_blank(recognizer):
+    assert recognizer.predict(np.full((200, 300), 255, np.uint8)).verdict == "blank"
+
+
+@pytest.mark.parametrize(
+    ("best", "next_best", "verdict", "candidates"),
+    [(0.95, 0.03, "digit", [4]), (0.6, 0.3, "unsure", [4, 9]), (0.2, 0.1, "not_a_digit", [])],
+)
+def test_the_verdict_follows_the_probability_of_the_best(four, best, next_best, verdict, candidates):
+    probabilities = np.full(10, (1 - best - next_best) / 8, np.float32)
+    probabilities[4], probabilities[9] = best, next_best
+    prediction = dataclasses.replace(four, probabilities=probabilities)
+    assert (prediction.verdict, prediction.candidates) == (verdict, candidates)
+
+
+def test_many_threads_get_the_answers_that_one_gets(recognizer, four):
+    answers = []
+
+    def ask():
+        answers.extend(recognizer.predict_strokes(FOUR, size=SIZE).probabilities for _ in range(20))
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(answers) == 160
+    assert all(np.allclose(answer, four.probabilities, atol=1e-6) for answer in answers)
+
+
+def test_a_folder_without_a_network_is_refused(tmp_path):
+    with pytest.raises(InvalidInput, match=str(tmp_path.name)):
+        Recognizer.load(tmp_path)
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.tuples(inner, inner) | st.dictionaries(st.text(max_size=3), inner, max_size=2)
+    ),
+    max_leaves=12,
+)
+number = st.floats(-500, 900) | st.integers(-500, 900) | anything
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    strokes=st.lists(st.lists(st.tuples(number, number) | anything, max_size=5) | anything, max_size=4) | anything,
+    size=st.tuples(st.integers(1, 500), st.integers(1, 500)) | anything,
+    brush=st.integers(1, 60) | anything,
+)
+def test_any_strokes_give_an_answer_or_the_one_error(recognizer, strokes, size, brush):
+    try:
+        prediction = recognizer.predict_strokes(strokes, size, brush)
+    except InvalidInput:
+        return
+    assert prediction.verdict in ("blank", "digit", "unsure", "not_a_digit")
+    assert np.isfinite(prediction.probabilities).all()
