@@ -1,6 +1,7 @@
 """A run's folder can be read and gone on with whatever was done to the process that wrote it."""
 
 import json
+import os
 import random
 import shutil
 import subprocess
@@ -17,6 +18,7 @@ from core import runs
 from core.errors import InvalidInput
 from core.files import locked, write_atomically
 from core.model import Architecture, ConvNet
+from core.run_writer import RunWriter
 from core.runs import create_run, delete_run, load_weights, open_run, read_run, run_names
 from core.train import train
 from core.trainer import KERNELS
@@ -145,6 +147,51 @@ def test_a_run_killed_again_and_again_ends_like_one_never_stopped():
         list(train(each.config, run=each, **small_data(**data)))
     assert [record["step"] for record in run.records()] == list(range(1, 10 * 13 + 1))
     assert same_result(run, undisturbed)
+
+
+class Killed(BaseException):
+    """Stands for SIGKILL: nothing catches it, and nothing is written any more."""
+
+
+def killed_at(operation: int, run, monkeypatch) -> bool:
+    """Train the run until the given file operation, half of which still happens; whether there was one."""
+    done = 0
+
+    def dying(action, half=lambda *arguments: None):
+        def act(*arguments):
+            nonlocal done
+            done += 1
+            if done > operation:
+                half(*arguments)
+                raise Killed
+            return action(*arguments)
+
+        return act
+
+    with monkeypatch.context() as patched:
+        append = RunWriter._append
+        patched.setattr("os.fsync", dying(os.fsync))
+        patched.setattr("os.replace", dying(os.replace))
+        halved = dying(append, half=lambda file, content: append(file, content[: len(content) // 2]))
+        patched.setattr(RunWriter, "_append", staticmethod(halved))
+        try:
+            list(train(run.config, run=hasty(run), **small_data()))
+        except Killed:
+            return True
+    return False
+
+
+def test_a_run_killed_at_any_write_ends_like_one_never_stopped(monkeypatch):
+    config = small_config(epochs=1, record_every=4)
+    undisturbed = create_run("undisturbed", config)
+    finish(undisturbed)
+    operation = 0
+    while killed_at(operation, run := create_run(f"killed-{operation}", config), monkeypatch):
+        read_run(run.folder).records()
+        finish(run)
+        assert same_result(run, undisturbed)
+        operation += 1
+    assert operation > 20
 
 
 def test_wherever_the_last_line_is_torn_the_others_can_be_read():

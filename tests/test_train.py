@@ -19,6 +19,14 @@ from core.trainer import KERNELS, Trainer, order_of_epoch
 from tests.small_training import TINY, small_config, small_data
 
 
+@pytest.fixture(autouse=True)
+def threads():
+    """Tests may change torch's threads."""
+    before = torch.get_num_threads()
+    yield
+    torch.set_num_threads(before)
+
+
 def trained(config, **data):
     """All reports of a training and the network that it leaves."""
     generator, reports = train(config, **(data or small_data())), []
