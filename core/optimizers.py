@@ -44,6 +44,17 @@ def learning_rate_share(config, step: int, steps: int) -> float:
     return 0.5 * (1 + math.cos(math.pi * (step - rise) / (steps - rise)))
 
 
+def distortion_strength(config, step: int, steps: int) -> float:
+    """How strongly the images of a step are distorted: config.distortion, at the end fading in a straight line.
+
+    Args:
+        step: 0 for the first of all steps.
+        steps: of the whole training.
+    """
+    left = (steps - step) / steps  # of the training, in (0, 1]
+    return config.distortion * min(1.0, left / config.fading) if config.fading else config.distortion
+
+
 def average_into(average: nn.Module, network: nn.Module, decay: float, step: int) -> None:
     """Move the running average of the weights towards the network's; the first steps, still far off, fade sooner."""
     share = 1 - min(decay, (1 + step) / (10 + step))

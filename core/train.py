@@ -40,6 +40,9 @@ class TrainConfig:
     warmup: float = setting(0.0, "Share of a one_cycle spent on its way up.", low=0.0, high=0.9)
     label_smoothing: float = setting(0.0, "Share of the certainty given to all answers alike.", low=0.0, high=0.5)
     distortion: float = setting(0.0, "Strength of the distortions of each image; 0 for none.", low=0.0, high=3.0)
+    fading: float = setting(
+        0.0, "Share of the training, at its end, over which the distortions fade to nothing.", low=0.0, high=1.0
+    )
     averaging: float = setting(
         0.0, "Share that the average of the weights keeps at each step; 0 for no average.", low=0.0, high=0.9999
     )
@@ -61,12 +64,13 @@ RECIPES = {
         epochs=12,
         batch_size=128,
         optimizer="adamw",
-        learning_rate=0.004,
-        weight_decay=0.01,
+        learning_rate=0.01,
         schedule="one_cycle",
-        warmup=0.2,
+        warmup=0.25,
         distortion=1.0,
-        averaging=0.995,
+        fading=0.75,
+        # Distortions keep the network from learning by heart, so that no neuron need be silenced for that
+        architecture=Architecture(dropout=0.0),
     ),
 }
 """The named sets of choices."""

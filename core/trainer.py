@@ -20,6 +20,7 @@ from core.model import ConvNet
 from core.optimizers import (
     average_into,
     build_optimizers,
+    distortion_strength,
     learning_rate_share,
     optimizer_tensors,
     restore_optimizers,
@@ -160,7 +161,8 @@ class Trainer:
             self._order = order_of_epoch(config.seed, epoch, len(self.training))
             self.seen, self.wrong, self.loss = 0, 0, 0.0
         pictures = self.training[self._order[batch * config.batch_size : (batch + 1) * config.batch_size]]
-        images = distort(to_ink(pictures.images), self._distortions, config.distortion)  # (B, 1, 28, 28)
+        strength = distortion_strength(config, self.step, self.steps)
+        images = distort(to_ink(pictures.images), self._distortions, strength)  # (B, 1, 28, 28)
         self.network.train()
         answers = self.network(images)  # (B, 10)
         loss = F.cross_entropy(answers, pictures.labels, label_smoothing=config.label_smoothing)

@@ -40,6 +40,11 @@ def test_shape_and_range_stay(shape, strength):
     assert ((distorted >= 0) & (distorted <= 1)).all()
 
 
+def test_pictures_come_out_channels_last():
+    distorted = distort(cross(4), seeded(), 1.0)
+    assert F.conv2d(distorted, torch.ones(2, 1, 3, 3)).is_contiguous(memory_format=torch.channels_last)
+
+
 def test_the_pictures_given_are_left_alone():
     images = cross(4)
     distort(images, seeded(), 1.0)

@@ -13,7 +13,7 @@ from torch.utils.data import DataLoader
 from core.data import LabelledImages, to_ink
 from core.errors import InvalidInput
 from core.model import Architecture, ConvNet
-from core.optimizers import learning_rate_share
+from core.optimizers import distortion_strength, learning_rate_share
 from core.train import RECIPES, TrainConfig, config_from_dict, recipe, train
 from core.trainer import KERNELS, Trainer, order_of_epoch
 from tests.small_training import TINY, small_config, small_data
@@ -209,6 +209,15 @@ def test_one_cycle_rises_to_the_full_rate_and_falls_to_almost_nothing(warmup):
     assert shares[:top] == sorted(shares[:top])
     assert shares[top:] == sorted(shares[top:], reverse=True)
     assert 0 < shares[-1] < 0.01
+
+
+@pytest.mark.parametrize(
+    ("fading", "expected"),
+    [(0.0, [2.0, 2.0, 2.0, 2.0]), (0.5, [2.0, 2.0, 2.0, 1.0]), (1.0, [2.0, 1.5, 1.0, 0.5])],
+)
+def test_distortions_fade_over_the_last_share_of_the_training(fading, expected):
+    config = recipe("fast", distortion=2.0, fading=fading)
+    assert [distortion_strength(config, step, 4) for step in range(4)] == expected
 
 
 def test_a_training_that_runs_away_says_so():
