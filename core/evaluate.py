@@ -49,7 +49,9 @@ def log_probabilities(network: ConvNet, images: Tensor) -> Tensor:
     was_training = network.training
     network.eval()
     with torch.inference_mode():
-        answers = [network(to_ink(part)) for part in images.split(BATCH)]
+        # Channels last, a convolution on the CPU takes half the time
+        parts = (to_ink(part).to(memory_format=torch.channels_last) for part in images.split(BATCH))
+        answers = [network(part) for part in parts]
     network.train(was_training)
     return torch.cat(answers) if answers else torch.empty(0, network.architecture.classes)
 

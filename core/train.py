@@ -69,6 +69,7 @@ RECIPES = {
         warmup=0.25,
         distortion=1.0,
         fading=0.75,
+        record_every=235,  # twice an epoch
         # Distortions keep the network from learning by heart, so that no neuron need be silenced for that
         architecture=Architecture(dropout=0.0),
     ),
