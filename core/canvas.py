@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import torch
 
 from core.model import SIDE
 from core.strokes import Drawing, rasterise
@@ -69,13 +70,15 @@ class Placed:
         """The network's frame at `finer` times its resolution, each pixel the mean of the ink that it covers."""
         if self.box is None:
             return np.zeros((finer * SIDE, finer * SIDE), np.float32)
-        cropped = self._cropped().astype(np.float32)
-        cropped *= np.float32(1 / 255)
-        rows, columns = cropped.shape
-        down = _overlap(rows, self.scale * finer, self.offset[1] * finer, SIDE * finer)
-        across = _overlap(columns, self.scale * finer, self.offset[0] * finer, SIDE * finer)
+        cropped = self._cropped()
+        down, across = (
+            _overlap(length, self.scale * finer, offset * finer, SIDE * finer)
+            for length, offset in zip(cropped.shape, self.offset[::-1], strict=True)
+        )
+        # PyTorch multiplies on the threads that the program gave it; numpy would wake one a core for every picture
+        sums = torch.from_numpy(down) @ torch.from_numpy(cropped.astype(np.float32)) @ torch.from_numpy(across).T
         # The weights of a pixel sum to 1 but for rounding
-        return np.minimum(down @ cropped @ across.T, np.float32(1))
+        return np.minimum(sums.numpy() * np.float32(1 / 255), np.float32(1))
 
 
 def place_drawing(drawing: Drawing) -> Placed:
@@ -124,7 +127,8 @@ def _overlap(length: int, scale: float, offset: float, side: int) -> np.ndarray:
     Returns:
         (side, length) float32, pixel `k` of the source reaching from `offset + k * scale` to one `scale` further.
     """
-    edges = (np.arange(length + 1) * scale + offset).astype(np.float32)
+    edges = np.arange(offset, offset + (length + 0.5) * scale, scale, np.float32)
     # How far each edge lies inside each pixel of the result, from 0 (before it) to 1 (behind it)
-    inside = np.clip(edges - np.arange(side, dtype=np.float32)[:, None], 0, 1)
-    return np.diff(inside, axis=1)
+    inside = np.subtract.outer(-np.arange(side, dtype=np.float32), -edges)
+    np.clip(inside, 0, 1, out=inside)
+    return inside[:, 1:] - inside[:, :-1]

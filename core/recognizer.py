@@ -1,9 +1,11 @@
 """From a drawing or a picture to an answer, with every number on the way."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from core.canvas import Placed, place, place_drawing
 from core.model import SIDE, ConvNet
@@ -23,13 +25,19 @@ class Prediction:
 
     probabilities: np.ndarray
     """(10,) float32, sums to 1."""
-    activations: dict[str, np.ndarray]
-    """float32: conv1 (4, 28, 28), pool1 (4, 14, 14), conv2 (8, 14, 14), pool2 (8, 7, 7), hidden (512,), logits (10,);
-    all but the logits are taken after ReLU."""
+    layers: dict[str, Tensor]
+    """What `ConvNet.activations` says of the one picture."""
     placed: Placed | None
     """How the drawing became the network's picture; None where that picture itself was given."""
     input: np.ndarray
     """(28, 28) float32 in [0, 1], 1 is ink: the network's picture."""
+
+    @cached_property
+    def activations(self) -> dict[str, np.ndarray]:
+        """float32: conv1 (4, 28, 28), pool1 (4, 14, 14), conv2 (8, 14, 14), pool2 (8, 7, 7), hidden (512,), logits
+        (10,); all but the logits are taken after ReLU.
+        """
+        return {name: values.numpy()[0] for name, values in self.layers.items()}
 
     @property
     def blank(self) -> bool:
@@ -118,6 +126,5 @@ class Recognizer:
     def _read(self, picture: np.ndarray, placed: Placed | None) -> Prediction:
         with torch.inference_mode():
             layers = self.network.activations(torch.from_numpy(picture).view(1, 1, SIDE, SIDE))
-            probabilities = torch.softmax(layers["logits"][0], 0).numpy()
-        activations = {name: values[0].numpy() for name, values in layers.items()}
-        return Prediction(probabilities=probabilities, activations=activations, placed=placed, input=picture)
+            probabilities = torch.softmax(layers["logits"], 1).numpy()[0]
+        return Prediction(probabilities=probabilities, layers=layers, placed=placed, input=picture)

@@ -1,7 +1,7 @@
 """Pen strokes: checked once at the border, then drawn with a round brush."""
 
+import math
 from dataclasses import dataclass
-from numbers import Real
 
 import numpy as np
 
@@ -20,7 +20,7 @@ class Drawing:
     """Strokes on a canvas, in canvas pixels, x right and y down."""
 
     points: np.ndarray
-    """(N, 2) float64, the points of all strokes one after the other."""
+    """(N, 2) float64, the points of all strokes one after the other, at least two different ones for each."""
     starts: np.ndarray
     """(number of strokes,) indices of the first point of each stroke."""
     brush: float
@@ -73,11 +73,9 @@ def rasterise(drawing: Drawing) -> tuple[np.ndarray, tuple[int, int]]:
     left, top, right, bottom = _touched(drawing)
     if right <= left or bottom <= top:
         return np.zeros((0, 0), np.uint8), (0, 0)
-    # Each stroke starts with a step too small to see: without any length, as a dot has none, nothing would be drawn
-    vertices = np.insert(drawing.points, drawing.starts, drawing.points[drawing.starts] - (0.01, 0), axis=0)
-    codes = np.full(len(vertices), Path.LINETO, Path.code_type)
-    codes[drawing.starts + np.arange(len(drawing.starts))] = Path.MOVETO
-    path = Path(vertices, codes)
+    codes = np.full(len(drawing.points), Path.LINETO, Path.code_type)
+    codes[drawing.starts] = Path.MOVETO
+    path = Path(drawing.points, codes)
     path.should_simplify = False
     renderer = RendererAgg(right - left, bottom - top, 72)  # at 72 dots an inch, Matplotlib's points are pixels
     pen = renderer.new_gc()
@@ -95,11 +93,13 @@ def _touched(drawing: Drawing) -> tuple[int, int, int, int]:
     if not len(drawing.points):
         return 0, 0, 0, 0
     reach = drawing.brush / 2 + 1
-    low = np.floor(drawing.points.min(0) - reach)
-    high = np.ceil(drawing.points.max(0) + reach)
-    left, top = np.maximum(low, 0).astype(int).tolist()
-    right, bottom = np.minimum(high, (drawing.width, drawing.height)).astype(int).tolist()
-    return left, top, right, bottom
+    (left, top), (right, bottom) = drawing.points.min(0).tolist(), drawing.points.max(0).tolist()
+    return (
+        max(math.floor(left - reach), 0),
+        max(math.floor(top - reach), 0),
+        min(math.ceil(right + reach), drawing.width),
+        min(math.ceil(bottom + reach), drawing.height),
+    )
 
 
 def _checked_size(size) -> tuple[int, int]:
@@ -129,11 +129,12 @@ def _checked_stroke(stroke, index: int) -> np.ndarray:
     # Comparisons with NaN are false, so that this finds it too
     if not (np.abs(array) <= MAX_DISTANCE).all():
         raise InvalidInput(f"{expected}, each coordinate from -{MAX_DISTANCE} to {MAX_DISTANCE}, got {_short(stroke)}")
-    return array
+    # A line without any length would not be drawn: a dot becomes one too short to see
+    return np.concatenate([array, array[-1:] + (0.01, 0)]) if (array == array[0]).all() else array
 
 
 def _is_number(value) -> bool:
-    return isinstance(value, Real) and not isinstance(value, bool) and bool(np.isfinite(value))
+    return isinstance(value, int | float | np.number) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _short(value) -> str:

@@ -10,7 +10,7 @@ WORDS = {
         "redo": "Redo (Ctrl Shift Z)",
         "clear": "Clear",
         "brush": "Brush size",
-        "examplesTitle": "Or take one: ten digits it never trained on, and one that it did",
+        "examplesTitle": "Or pick one: ten test digits, and training image 70",
         "examples": [
             *[f"A {digit} from MNIST's test images" for digit in range(10)],
             "Training image 70, a 1",
@@ -43,7 +43,7 @@ WORDS = {
         "redo": "重做 (Ctrl Shift Z)",
         "clear": "清空",
         "brush": "笔的粗细",
-        "examplesTitle": "或者选一个:前十张是它训练时没见过的,最后一张是见过的",
+        "examplesTitle": "或者选一个:十张测试图像,和第 70 张训练图像",
         "examples": [
             *[f"MNIST 测试集中的一个 {digit}" for digit in range(10)],
             "第 70 张训练图像,是 1",

@@ -24,7 +24,7 @@ LINE = [[(10, 10), (90, 90)]]
         ([[(float("nan"), 0)]], (100, 100), 20, "each coordinate from"),
         ([[(float("inf"), 0)]], (100, 100), 20, "each coordinate from"),
         ([[(10**30, 0)]], (100, 100), 20, "stroke 0"),
-        ([[(0, 0)] * (MAX_POINTS + 1)], (100, 100), 20, "at most 20000 points, got 20001"),
+        ([[(x, 0) for x in range(MAX_POINTS + 1)]], (100, 100), 20, "at most 20000 points, got 20001"),
         (LINE, (0, 100), 20, r"size must be \(width, height\), each from 1 to 4096 pixels, got \(0, 100\)"),
         (LINE, (100, 5000), 20, "size"),
         (LINE, 100, 20, "size"),
