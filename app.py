@@ -2,25 +2,36 @@
 
 import argparse
 import os
+import sys
 import threading
 
+LARGEST_UPLOAD = "20mb"
 
-def read_options() -> argparse.Namespace:
+
+def read_options(arguments: list[str] | None = None) -> argparse.Namespace:
     """Options of the command line; without one, the environment's, so that containers and Spaces can set them."""
     on_a_space = "SPACE_ID" in os.environ
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "--host",
         default=os.environ.get("DIGITSCOPE_HOST", "0.0.0.0" if on_a_space else "127.0.0.1"),
-        help="address to listen on; 0.0.0.0 lets other machines in (DIGITSCOPE_HOST, default %(default)s)",
+        help="address to listen on; 0.0.0.0 lets other computers in (DIGITSCOPE_HOST, default %(default)s)",
     )
     parser.add_argument(
         "--port",
-        type=int,
+        type=port,
+        # A text, so that it is checked as an option is
         default=os.environ.get("DIGITSCOPE_PORT", "7860"),
         help="port to listen on (DIGITSCOPE_PORT, default %(default)s)",
     )
-    return parser.parse_args()
+    return parser.parse_args(arguments)
+
+
+def port(text: str) -> int:
+    """A number from 1 to 65535; argparse turns the error into its own."""
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65_535:
+        raise argparse.ArgumentTypeError(f"expected a number from 1 to 65535, got {text!r}")
+    return int(text)
 
 
 def main() -> None:
@@ -31,21 +42,31 @@ def main() -> None:
 
     from core.recognizer import Recognizer
     from demo.page import build_page
-    from demo.theme import build_css, build_theme
+    from demo.theme import FAVICON, build_css, build_theme
 
     # One thread answers one drawing fastest, and leaves the other cores to the other visitors
     torch.set_num_threads(1)
     recognizer = Recognizer.load()
     threading.Thread(target=warm_up, args=(recognizer,), daemon=True).start()
-    build_page(recognizer).launch(
-        server_name=options.host,
-        server_port=options.port,
-        theme=build_theme(),
-        css=build_css(),
-        footer_links=["api"],
-        ssr_mode=False,
-        run_history=False,
-    )
+    page = build_page(recognizer)
+    try:
+        page.launch(
+            server_name=options.host,
+            server_port=options.port,
+            theme=build_theme(),
+            css=build_css(),
+            favicon_path=FAVICON,
+            footer_links=["api"],
+            max_file_size=LARGEST_UPLOAD,
+            ssr_mode=False,
+            run_history=False,
+            quiet=True,
+            prevent_thread_lock=True,
+        )
+    except OSError as error:
+        sys.exit(f"cannot listen on {options.host}, port {options.port}: {error}")
+    print(f"DigitScope is on {page.local_url} (Ctrl C ends it)", flush=True)
+    page.block_thread()
 
 
 def warm_up(recognizer) -> None:

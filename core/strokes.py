@@ -130,7 +130,7 @@ def _checked_stroke(stroke, index: int) -> np.ndarray:
     if not (np.abs(array) <= MAX_DISTANCE).all():
         raise InvalidInput(f"{expected}, each coordinate from -{MAX_DISTANCE} to {MAX_DISTANCE}, got {_short(stroke)}")
     # A line without any length would not be drawn: a dot becomes one too short to see
-    return np.concatenate([array, array[-1:] + (0.01, 0)]) if (array == array[0]).all() else array
+    return np.concatenate([array, array[-1:] + np.array([0.01, 0])]) if (array == array[0]).all() else array
 
 
 def _is_number(value) -> bool:

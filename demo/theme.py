@@ -1,6 +1,10 @@
 """Colours, type and the frame around the page: ink on warm paper, and one accent."""
 
+from pathlib import Path
+
 import gradio as gr
+
+FAVICON = Path(__file__).parent / "favicon.png"
 
 LIGHT = {
     "page": "#faf8f4",

@@ -1,0 +1,45 @@
+"""The starter: its options, and what it says when it cannot start."""
+
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from app import read_options
+from tests.app_server import ROOT
+
+
+def test_options_come_from_the_command_line_else_the_environment_else_the_default(monkeypatch):
+    assert (read_options([]).host, read_options([]).port) == ("127.0.0.1", 7860)
+    monkeypatch.setenv("DIGITSCOPE_HOST", "127.0.0.2")
+    monkeypatch.setenv("DIGITSCOPE_PORT", "8000")
+    assert (read_options([]).host, read_options([]).port) == ("127.0.0.2", 8000)
+    assert read_options(["--port", "9000"]).port == 9000
+
+
+def test_a_space_is_open_to_all(monkeypatch):
+    monkeypatch.setenv("SPACE_ID", "someone/digitscope")
+    assert read_options([]).host == "0.0.0.0"
+
+
+@pytest.mark.parametrize("wrong", ["0", "65536", "-1", "http", "", "٣"])
+def test_a_wrong_port_is_refused_by_option_and_by_environment(wrong, monkeypatch, capsys):
+    with pytest.raises(SystemExit, match="2"):
+        read_options([f"--port={wrong}"])
+    monkeypatch.setenv("DIGITSCOPE_PORT", wrong)
+    with pytest.raises(SystemExit, match="2"):
+        read_options([])
+    assert capsys.readouterr().err.count(f"expected a number from 1 to 65535, got {wrong!r}") == 2
+
+
+def test_a_port_in_use_gets_a_sentence_and_no_traceback():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        number = taken.getsockname()[1]
+        command = [sys.executable, str(ROOT / "app.py"), "--port", str(number)]
+        ended = subprocess.run(command, capture_output=True, text=True, timeout=100)
+    assert ended.returncode == 1
+    assert f"cannot listen on 127.0.0.1, port {number}" in ended.stderr
+    assert "Traceback" not in ended.stderr
