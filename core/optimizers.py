@@ -45,14 +45,13 @@ def learning_rate_share(config, step: int, steps: int) -> float:
 
 
 def distortion_strength(config, step: int, steps: int) -> float:
-    """How strongly the images of a step are distorted: config.distortion, at the end fading in a straight line.
+    """How strongly the images of a step are distorted: from config.distortion to config.final_distortion, evenly.
 
     Args:
         step: 0 for the first of all steps.
         steps: of the whole training.
     """
-    left = (steps - step) / steps  # of the training, in (0, 1]
-    return config.distortion * min(1.0, left / config.fading) if config.fading else config.distortion
+    return config.distortion + (config.final_distortion - config.distortion) * step / steps
 
 
 def average_into(average: nn.Module, network: nn.Module, decay: float, step: int) -> None:

@@ -39,9 +39,11 @@ class TrainConfig:
     schedule: str = setting("constant", "How the learning rate changes meanwhile.", choices=("constant", "one_cycle"))
     warmup: float = setting(0.0, "Share of a one_cycle spent on its way up.", low=0.0, high=0.9)
     label_smoothing: float = setting(0.0, "Share of the certainty given to all answers alike.", low=0.0, high=0.5)
-    distortion: float = setting(0.0, "Strength of the distortions of each image; 0 for none.", low=0.0, high=3.0)
-    fading: float = setting(
-        0.0, "Share of the training, at its end, over which the distortions fade to nothing.", low=0.0, high=1.0
+    distortion: float = setting(
+        0.0, "Strength of the distortions of each image, at first; 0 for none.", low=0.0, high=3.0
+    )
+    final_distortion: float = setting(
+        0.0, "Their strength in the end, reached in a straight line from the first.", low=0.0, high=3.0
     )
     averaging: float = setting(
         0.0, "Share that the average of the weights keeps at each step; 0 for no average.", low=0.0, high=0.9999
@@ -65,10 +67,11 @@ RECIPES = {
         batch_size=128,
         optimizer="adamw",
         learning_rate=0.01,
+        weight_decay=0.1,
         schedule="one_cycle",
         warmup=0.25,
-        distortion=1.0,
-        fading=0.75,
+        distortion=1.3,
+        final_distortion=0.4,
         record_every=235,  # twice an epoch
         # Distortions keep the network from learning by heart, so that no neuron need be silenced for that
         architecture=Architecture(dropout=0.0),

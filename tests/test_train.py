@@ -91,7 +91,8 @@ def test_the_classic_recipe_is_the_book_exercise():
     assert (config.batch_size, config.optimizer, config.learning_rate, config.momentum) == (64, "sgd", 0.001, 0.9)
     assert (config.epochs, config.record_every, config.training_images) == (20, 100, 60_000)
     assert config.architecture == Architecture()
-    assert not any((config.weight_decay, config.label_smoothing, config.distortion, config.averaging))
+    off = (config.weight_decay, config.label_smoothing, config.distortion, config.final_distortion, config.averaging)
+    assert not any(off)
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "adamw", "muon"])
@@ -211,13 +212,9 @@ def test_one_cycle_rises_to_the_full_rate_and_falls_to_almost_nothing(warmup):
     assert 0 < shares[-1] < 0.01
 
 
-@pytest.mark.parametrize(
-    ("fading", "expected"),
-    [(0.0, [2.0, 2.0, 2.0, 2.0]), (0.5, [2.0, 2.0, 2.0, 1.0]), (1.0, [2.0, 1.5, 1.0, 0.5])],
-)
-def test_distortions_fade_over_the_last_share_of_the_training(fading, expected):
-    config = recipe("fast", distortion=2.0, fading=fading)
-    assert [distortion_strength(config, step, 4) for step in range(4)] == expected
+def test_distortions_go_evenly_from_their_first_strength_to_their_last():
+    config = recipe("fast", distortion=2.0, final_distortion=1.0)
+    assert [distortion_strength(config, step, 4) for step in range(4)] == [2.0, 1.75, 1.5, 1.25]
 
 
 def test_a_training_that_runs_away_says_so():
