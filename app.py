@@ -39,14 +39,20 @@ def main() -> None:
     options = read_options()
     # After the options, so that --help and a wrong option need not wait for these
     import torch
+    from starlette.middleware import Middleware
 
+    from core.errors import InvalidInput
     from core.recognizer import Recognizer
+    from demo.middleware import BodyLimit, FreshModules
     from demo.page import build_page
     from demo.theme import FAVICON, build_css, build_theme
 
     # One thread answers one drawing fastest, and leaves the other cores to the other visitors
     torch.set_num_threads(1)
-    recognizer = Recognizer.load()
+    try:
+        recognizer = Recognizer.load()
+    except InvalidInput as error:
+        sys.exit(f"the network that comes with DigitScope cannot be loaded: {error}")
     threading.Thread(target=warm_up, args=(recognizer,), daemon=True).start()
     page = build_page(recognizer)
     try:
@@ -60,11 +66,15 @@ def main() -> None:
             max_file_size=LARGEST_UPLOAD,
             ssr_mode=False,
             run_history=False,
+            app_kwargs={"middleware": [Middleware(BodyLimit), Middleware(FreshModules)]},
             quiet=True,
             prevent_thread_lock=True,
         )
-    except OSError as error:
-        sys.exit(f"cannot listen on {options.host}, port {options.port}: {error}")
+    except OSError:
+        sys.exit(
+            f"cannot listen on {options.host}, port {options.port}: either the port is in use, or the address is not "
+            "this computer's; choose others with --port and --host"
+        )
     print(f"DigitScope is on {page.local_url} (Ctrl C ends it)", flush=True)
     page.block_thread()
 

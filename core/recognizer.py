@@ -1,5 +1,6 @@
 """From a drawing or a picture to an answer, with every number on the way."""
 
+import copy
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,6 +9,7 @@ import torch
 from torch import Tensor
 
 from core.canvas import Placed, place, place_drawing
+from core.errors import InvalidInput
 from core.model import SIDE, ConvNet
 from core.pictures import ink_of_picture
 from core.strokes import read_drawing
@@ -79,7 +81,8 @@ class Recognizer:
     """A network that is ready to answer. It is never changed, and may be used by many threads at once."""
 
     def __init__(self, network: ConvNet):
-        self.network = network.eval().requires_grad_(False)
+        # A copy, as whoever made the network may go on training it
+        self.network = copy.deepcopy(network).eval().requires_grad_(False)
 
     @classmethod
     def load(cls, run=None) -> "Recognizer":
@@ -117,7 +120,14 @@ class Recognizer:
 
         Args:
             picture: (28, 28) float32 in [0, 1], 1 is ink.
+        Raises:
+            InvalidInput: it is anything else.
         """
+        if not isinstance(picture, np.ndarray) or picture.shape != (SIDE, SIDE) or picture.dtype != np.float32:
+            shape, kind = getattr(picture, "shape", type(picture).__name__), getattr(picture, "dtype", "")
+            raise InvalidInput(f"expected ({SIDE}, {SIDE}) float32, got {shape} {kind}")
+        if not ((picture >= 0) & (picture <= 1)).all():
+            raise InvalidInput("expected a picture in [0, 1], where 1 is ink")
         return self._read(picture, None)
 
     def _answer(self, placed: Placed) -> Prediction:

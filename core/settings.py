@@ -1,7 +1,6 @@
 """Settings whose fields carry their own limits and help, for the constructor, the command line and the page."""
 
 import dataclasses
-import math
 
 from core.errors import InvalidInput
 
@@ -82,10 +81,10 @@ def _check_value(field, kind, value) -> None:
     if right_type and limits["choices"]:
         right = value in limits["choices"]
     elif right_type and kind is not bool:
-        right = math.isfinite(value)
-        right = right and (limits["low"] is None or value >= limits["low"])
+        # Comparisons with NaN are false, and every number has a high limit
+        right = limits["low"] is None or value >= limits["low"]
         right = right and (limits["above"] is None or value > limits["above"])
-        right = right and (limits["high"] is None or value <= limits["high"])
+        right = right and value <= limits["high"]
     else:
         right = right_type
     if not right:

@@ -1,6 +1,7 @@
 """Pen strokes: checked once at the border, then drawn with a round brush."""
 
 import math
+import reprlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,8 @@ MAX_SIDE = 4096
 """Largest width and height of a canvas, in pixels."""
 MAX_POINTS = 20_000
 """Most points of one drawing: over five minutes with a pen that reports 60 of them a second."""
+MAX_LENGTH = 1_000
+"""Longest way of the pen, in sides of the canvas: a page full of scribbles. What it takes to draw grows with it."""
 MAX_DISTANCE = 100_000
 """Largest coordinate, in pixels: a pen may leave the canvas, but not for another town."""
 
@@ -44,11 +47,14 @@ def read_drawing(strokes, size, brush) -> Drawing:
         raise InvalidInput(f"brush must be a width from 1 to {MAX_SIDE} canvas pixels, got {_short(brush)}")
     if not isinstance(strokes, list | tuple):
         raise InvalidInput(f"strokes must be a list of strokes, got {_short(strokes)}")
+    count = sum(len(stroke) for stroke in strokes if hasattr(stroke, "__len__"))
+    if max(count, len(strokes)) > MAX_POINTS:
+        raise InvalidInput(f"a drawing may have at most {MAX_POINTS} points, got {max(count, len(strokes))}")
     arrays = [_checked_stroke(stroke, index) for index, stroke in enumerate(strokes)]
     arrays = [array for array in arrays if len(array)]
+    if count > 500:  # fewer points are drawn in no time, however far apart
+        _check_way(arrays, max(width, height))
     lengths = [len(array) for array in arrays]
-    if sum(lengths) > MAX_POINTS:
-        raise InvalidInput(f"a drawing may have at most {MAX_POINTS} points, got {sum(lengths)}")
     return Drawing(
         points=np.concatenate(arrays) if arrays else np.zeros((0, 2)),
         starts=np.cumsum([0, *lengths[:-1]]) if arrays else np.zeros(0, int),
@@ -112,6 +118,12 @@ def _checked_size(size) -> tuple[int, int]:
     return int(size[0]), int(size[1])
 
 
+def _check_way(arrays: list[np.ndarray], side: int) -> None:
+    way = sum(float(np.hypot(*np.diff(array, axis=0).T).sum()) for array in arrays) / side
+    if way > MAX_LENGTH:
+        raise InvalidInput(f"a pen's way may be at most {MAX_LENGTH} sides of the canvas long, got {way:.0f}")
+
+
 def _checked_stroke(stroke, index: int) -> np.ndarray:
     """(N, 2) float64."""
     expected = f"stroke {index} must be a list of (x, y) points in canvas pixels"
@@ -134,10 +146,11 @@ def _checked_stroke(stroke, index: int) -> np.ndarray:
 
 
 def _is_number(value) -> bool:
-    return isinstance(value, int | float | np.number) and not isinstance(value, bool) and math.isfinite(value)
+    """Whether it can be compared with limits, which then refuse what is no finite number."""
+    return isinstance(value, int | float | np.number) and not isinstance(value, bool)
 
 
 def _short(value) -> str:
     """The value as the message quotes it, cut where it is long."""
-    text = repr(value)
+    text = reprlib.repr(value)
     return text if len(text) <= 60 else text[:57] + "..."

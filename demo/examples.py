@@ -40,7 +40,7 @@ def example_input(index) -> np.ndarray:
     pictures = _strip()
     if type(index) is not int or not 0 <= index < len(pictures):
         raise InvalidInput(f"example must be a whole number from 0 to {len(pictures) - 1}, got {str(index)[:40]}")
-    return pictures[index]
+    return pictures[index].copy()
 
 
 def draw_strip() -> Image.Image:

@@ -23,6 +23,7 @@ WORDS = {
         },
         "or": " or ",
         "slow": "The server is slow to answer…",
+        "broken": "The page could not be loaded in full. Please reload it.",
         "lost": "Reconnecting… Your drawing is kept.",
         "layers": {
             "input": "Seen",
@@ -56,6 +57,7 @@ WORDS = {
         },
         "or": " 还是 ",
         "slow": "服务器反应较慢…",
+        "broken": "页面没有完整加载,请刷新。",
         "lost": "正在重新连接… 你的画还在。",
         "layers": {
             "input": "输入",

@@ -41,5 +41,6 @@ def test_a_port_in_use_gets_a_sentence_and_no_traceback():
         command = [sys.executable, str(ROOT / "app.py"), "--port", str(number)]
         ended = subprocess.run(command, capture_output=True, text=True, timeout=100)
     assert ended.returncode == 1
-    assert f"cannot listen on 127.0.0.1, port {number}" in ended.stderr
+    assert f"cannot listen on 127.0.0.1, port {number}: either the port is in use" in ended.stderr
+    assert "GRADIO" not in ended.stderr
     assert "Traceback" not in ended.stderr

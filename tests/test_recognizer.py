@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from core.errors import InvalidInput
+from core.model import ConvNet
 from core.recognizer import Recognizer
 
 FOUR = [[(160, 90), (136, 150), (112, 220), (200, 224), (288, 220)], [(240, 120), (232, 320)]]
@@ -105,6 +106,28 @@ def test_many_threads_get_the_answers_that_one_gets(recognizer, four):
         thread.join()
     assert len(answers) == 160
     assert all(np.allclose(answer, four.probabilities, atol=1e-6) for answer in answers)
+
+
+def test_the_network_that_a_recognizer_is_made_from_can_go_on_training():
+    network = ConvNet().train()
+    Recognizer(network)
+    assert network.training
+    assert all(parameter.requires_grad for parameter in network.parameters())
+
+
+@pytest.mark.parametrize(
+    ("picture", "says"),
+    [
+        (np.zeros((28, 28)), r"expected \(28, 28\) float32, got \(28, 28\) float64"),
+        (np.zeros((14, 14), np.float32), r"got \(14, 14\) float32"),
+        (None, "got NoneType"),
+        (np.full((28, 28), 2, np.float32), r"in \[0, 1\]"),
+        (np.full((28, 28), np.nan, np.float32), r"in \[0, 1\]"),
+    ],
+)
+def test_an_input_of_another_form_is_refused(recognizer, picture, says):
+    with pytest.raises(InvalidInput, match=says):
+        recognizer.predict_input(picture)
 
 
 def test_a_folder_without_a_network_is_refused(tmp_path):

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import gradio as gr
 
-from demo.examples import EXAMPLES
+from demo.examples import EXAMPLES, STRIP
 from demo.text import WORDS
 
 FOLDER = Path(__file__).parent
@@ -14,14 +15,19 @@ FOLDER = Path(__file__).parent
 # and are found from the page's own address, so that it may be any.
 LOAD = """
 const glass = new URL('gradio_api/file=' + props.folder, document.baseURI).href;
-import(glass + '/main.js').then(({ mount }) =>
-  mount(element.querySelector('.glass'), {
-    ask: (request) => server.answer(request),
-    languages: props.languages,
-    exampleCount: props.exampleCount,
-    stripUrl: glass + '/examples.png',
-  }),
-);
+import(glass + '/main.js')
+  .then(({ mount }) =>
+    mount(element.querySelector('.glass'), {
+      ask: (request) => server.answer(request),
+      languages: props.languages,
+      exampleCount: props.exampleCount,
+      stripUrl: glass + '/examples.png',
+    }),
+  )
+  .catch((error) => {
+    element.querySelector('.verdict-sentence').textContent = props.languages.en.broken;
+    throw error;
+  });
 """
 
 
@@ -31,7 +37,7 @@ def build_glass(answer: Callable[[dict], dict]) -> gr.HTML:
     Args:
         answer: request of the page → frame (see `demo.frames`); called for each change of the drawing.
     """
-    gr.set_static_paths([FOLDER])
+    gr.set_static_paths([*FOLDER.glob("*.js"), STRIP])
     return gr.HTML(
         html_template=(FOLDER / "glass.html").read_text(encoding="utf-8"),
         css_template=(FOLDER / "glass.css").read_text(encoding="utf-8"),
@@ -39,7 +45,7 @@ def build_glass(answer: Callable[[dict], dict]) -> gr.HTML:
         apply_default_css=False,
         server_functions=[answer],
         elem_id="glass",
-        folder=FOLDER.as_posix(),
+        folder=quote(FOLDER.as_posix()),
         languages=WORDS,
         exampleCount=len(EXAMPLES),
     )

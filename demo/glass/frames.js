@@ -39,15 +39,19 @@ export class Frames {
     const drawing = this.#waiting;
     this.#waiting = null;
     this.#flying.add(number);
-    const slow = setTimeout(() => this.#say("slow"), SLOW);
-    const lost = new Promise((resolve) => setTimeout(resolve, LOST));
+    // A newer answer on the page makes an older one's delay nobody's business
+    const slow = setTimeout(() => number > this.#shown && this.#say("slow"), SLOW);
+    let timer;
+    const lost = new Promise((resolve) => (timer = setTimeout(resolve, LOST)));
     Promise.race([this.ask(drawing), lost])
       .catch(() => undefined)
       .then((frame) => {
         clearTimeout(slow);
+        clearTimeout(timer);
         this.#flying.delete(number);
         if (frame) this.#arrived(number, frame);
-        else this.#failed();
+        else if (number > this.#shown) this.#failed();
+        else this.#send();
       });
   }
 

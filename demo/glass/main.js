@@ -12,13 +12,11 @@ import { chooseWords, placeWords } from "./words.js";
 
 /**
  * @param root the component's element
- * @param ask request → promise of a frame, undefined where there was no answer
- * @param languages language → words
- * @param examples the words for each example, in the order of the strip
- * @param stripUrl where the examples' pictures lie
+ * @param options ask: request → promise of a frame, undefined where there was no answer; languages: language → words;
+ *   exampleCount; stripUrl: where the examples' pictures lie, side by side
  */
-export function mount(root, { ask, languages, exampleCount, stripUrl }) {
-  new Glass(root, { ask, languages, exampleCount, stripUrl }).start();
+export function mount(root, options) {
+  new Glass(root, options).start();
 }
 
 class Glass {
@@ -95,6 +93,7 @@ class Glass {
     this.#line = this.#root.dataset.line = line;
     // An old answer must not look like one about the drawing of now
     if (line !== "live") this.#verdict.say(this.#words[line]);
+    else if (this.#frame) this.#verdict.show(this.#frame);
   }
 
   #themeChanged() {

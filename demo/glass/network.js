@@ -5,13 +5,12 @@ import { fill } from "./words.js";
 
 const LAYERS = ["input", "conv1", "pool1", "conv2", "pool2"];
 const LARGEST_CELL = 4; // pixels
-// Layers side by side: 28 + 28 + 14 + 14 + 7 cells, then the outputs; below this width, one under the other
-const ROW_WIDTH = 520;
-const ROW_CELLS = 91;
-const ROW_GAPS = 250;
-// Layers under each other: the widest row holds four maps of 28 cells
-const COLUMN_CELLS = 112;
-const COLUMN_GAPS = 18;
+const ROW_WIDTH = 520; // from this width on the layers stand side by side, below it one under the other
+const ROW_GAPS = 250; // pixels between the layers side by side, with the outputs
+const ROW_HEIGHT = 460; // for the maps of the tallest layer
+const MOST_IN_A_COLUMN = 8; // maps
+const MOST_IN_A_LINE = 4; // maps of the first layer, where layers stand under each other
+const MAP_GAP = 3; // pixels between those
 
 export class NetworkView {
   #root;
@@ -31,7 +30,7 @@ export class NetworkView {
     frame.probabilities.forEach((probability, k) => {
       const output = this.#outputs[k];
       output.style.setProperty("--share", probability);
-      output.classList.toggle("is-answer", k === frame.digit);
+      output.classList.toggle("is-answer", frame.verdict === "digit" && k === frame.digit);
     });
   }
 
@@ -39,9 +38,20 @@ export class NetworkView {
   layOut() {
     const width = this.#root.clientWidth;
     const inARow = width >= ROW_WIDTH;
+    const layers = [...this.#layers.values()];
+    const wide = sum(layers.map(({ grid, columns }) => grid.columns * columns));
+    const tall = Math.max(...layers.map(({ grid, rows }) => grid.rows * rows));
+    const first = layers[0]?.columns ?? 1;
+    const cell = inARow
+      ? Math.min((width - ROW_GAPS) / wide, ROW_HEIGHT / tall)
+      : (width - MAP_GAP * (MOST_IN_A_LINE - 1)) / (MOST_IN_A_LINE * first);
     this.#root.classList.toggle("is-row", inARow);
-    const cell = inARow ? Math.floor((width - ROW_GAPS) / ROW_CELLS) : Math.floor((width - COLUMN_GAPS) / COLUMN_CELLS);
-    this.#root.style.setProperty("--cell", Math.max(1, Math.min(cell, LARGEST_CELL)));
+    this.#root.style.setProperty("--cell", Math.max(1, Math.min(Math.floor(cell), LARGEST_CELL)));
+    this.#root.style.setProperty("--tall", tall);
+    for (const { element, maps, columns } of layers) {
+      const fits = maps.length * (columns * Math.floor(cell) + MAP_GAP) <= width + MAP_GAP;
+      element.style.setProperty("--per-line", fits ? maps.length : MOST_IN_A_LINE);
+    }
     drawWires(this.#root);
   }
 
@@ -67,8 +77,10 @@ export class NetworkView {
     this.#layers.clear();
     const columns = LAYERS.map((name) => this.#column(name, frame.layers[name].shape));
     this.#outputs = frame.probabilities.map((_, k) => outputCell(k));
-    const outputs = part("div", "layer layer-output");
-    outputs.append(heading(this.#words.layers.output), part("div", "maps", ...this.#outputs), part("div", "scale"));
+    const title = heading(this.#words.layers.output);
+    const outputs = part("div", "layer", title, part("div", "maps", ...this.#outputs), part("div", "scale"));
+    outputs.style.setProperty("--lines", this.#outputs.length);
+    outputs.style.setProperty("--per-line", Math.ceil(this.#outputs.length / 2));
     this.#root.querySelector(".layers").replaceChildren(...columns, outputs);
     this.layOut();
   }
@@ -91,10 +103,18 @@ export class NetworkView {
     legend.title = this.#words.scale;
     const size = depth === 1 ? `${rows}×${columns}` : `${depth} × ${rows}×${columns}`;
     const title = heading(this.#words.layers[name], size);
-    const column = part("div", `layer layer-${name}`, title, part("div", "maps", ...maps), legend);
-    this.#layers.set(name, { maps, scale, shape: String(shape) });
+    const column = part("div", "layer", title, part("div", "maps", ...maps), legend);
+    column.dataset.layer = name;
+    const grid = { columns: Math.ceil(depth / MOST_IN_A_COLUMN) };
+    grid.rows = Math.ceil(depth / grid.columns);
+    column.style.setProperty("--lines", grid.rows);
+    this.#layers.set(name, { element: column, maps, scale, grid, rows, columns, shape: String(shape) });
     return column;
   }
+}
+
+function sum(numbers) {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 function outputCell(k) {

@@ -21,8 +21,8 @@ export class Sketchpad {
 
   #down(event) {
     if (this.#pointer !== null || event.button !== 0) return;
-    this.#pointer = event.pointerId;
     this.#canvas.setPointerCapture(event.pointerId); // so that a stroke goes on outside, and comes back
+    this.#pointer = event.pointerId;
     this.#drawing.begin(this.#point(event));
   }
 

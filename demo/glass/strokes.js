@@ -69,6 +69,7 @@ export class Drawing {
 
   /** Add points; those that moved less than one unit say nothing new. */
   extend(points) {
+    if (!this.#growing) return; // undone or cleared while the pen was down
     const before = this.#growing.length;
     for (const [x, y] of points) {
       const [lastX, lastY] = this.#growing[this.#growing.length - 1];
@@ -78,6 +79,7 @@ export class Drawing {
   }
 
   end() {
+    if (!this.#growing) return;
     const strokes = this.strokes;
     this.#growing = null;
     this.#push({ strokes, example: null });
@@ -102,21 +104,18 @@ export class Drawing {
 
   setBrush(width) {
     this.brush = width;
+    this.#keep();
     this.#tell();
   }
 
   /** Take up the drawing that was there before the page was loaded again; false where there was none. */
   restore() {
-    try {
-      const kept = JSON.parse(sessionStorage.getItem(KEY));
-      if (!kept) return false;
-      this.#states = [EMPTY, { strokes: kept.state.strokes, example: kept.state.example }];
-      this.#at = 1;
-      this.#touch();
-      this.brush = kept.brush;
-    } catch {
-      return false; // storage is forbidden, or holds something else
-    }
+    const kept = readKept();
+    if (!kept) return false;
+    this.#states = [EMPTY, { strokes: kept.strokes, example: kept.example }];
+    this.#at = 1;
+    this.#touch();
+    this.brush = kept.brush;
     this.#tell();
     return true;
   }
@@ -142,7 +141,7 @@ export class Drawing {
   #keep() {
     try {
       if (this.isEmpty) sessionStorage.removeItem(KEY);
-      else sessionStorage.setItem(KEY, JSON.stringify({ state: this.state, brush: this.brush }));
+      else sessionStorage.setItem(KEY, JSON.stringify({ ...this.state, brush: this.brush }));
     } catch {
       // Without storage the drawing lives as long as the page
     }
@@ -150,5 +149,18 @@ export class Drawing {
 
   #tell() {
     this.changed(this);
+  }
+}
+
+/** What was kept, null where that is nothing, or nothing that can be drawn: an older page may have written it. */
+function readKept() {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(KEY));
+    const isPoint = (point) => point.length === 2 && point.every(Number.isFinite);
+    const isStroke = (stroke) => stroke.length > 0 && stroke.every(isPoint);
+    const isExample = kept.example === null || Number.isInteger(kept.example);
+    return kept.strokes.every(isStroke) && isExample && Number.isFinite(kept.brush) ? kept : null;
+  } catch {
+    return null; // storage is forbidden, empty, or holds something else
   }
 }

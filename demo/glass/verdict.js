@@ -2,10 +2,13 @@
 
 import { fill } from "./words.js";
 
+const REST = 700; // ms without a change after which the answer is announced
+
 export class VerdictView {
   #root;
   #words;
   #bars = [];
+  #announcement = null;
 
   constructor(root, words) {
     this.#root = root;
@@ -16,8 +19,7 @@ export class VerdictView {
     const verdict = this.#root.querySelector(".verdict");
     verdict.dataset.verdict = frame.verdict;
     verdict.dataset.digit = frame.digit ?? "";
-    verdict.querySelector(".verdict-answer").textContent = this.#answer(frame);
-    verdict.querySelector(".verdict-sentence").textContent = this.#sentence(frame);
+    this.#write(this.#answer(frame), this.#sentence(frame));
     if (this.#bars.length !== frame.probabilities.length) {
       this.#bars = frame.probabilities.map((_, k) => bar(k));
       this.#root.querySelector(".bars").replaceChildren(...this.#bars);
@@ -36,8 +38,15 @@ export class VerdictView {
   say(sentence) {
     const verdict = this.#root.querySelector(".verdict");
     verdict.dataset.verdict = verdict.dataset.digit = "";
-    verdict.querySelector(".verdict-answer").textContent = "…";
-    verdict.querySelector(".verdict-sentence").textContent = sentence;
+    this.#write("…", sentence);
+  }
+
+  #write(answer, sentence) {
+    this.#root.querySelector(".verdict-answer").textContent = answer;
+    this.#root.querySelector(".verdict-sentence").textContent = sentence;
+    // Screen readers hear the sentence that stays, not one for every movement of the pen
+    clearTimeout(this.#announcement);
+    this.#announcement = setTimeout(() => (this.#root.querySelector(".announcer").textContent = sentence), REST);
   }
 
   #answer({ verdict, digit, candidates }) {

@@ -6,15 +6,15 @@ const SVG = "http://www.w3.org/2000/svg";
 export function drawWires(root) {
   const svg = root.querySelector(".wires");
   const origin = root.getBoundingClientRect();
-  const layers = [...root.querySelectorAll(".layer")].map((layer) =>
-    [...layer.querySelectorAll(".maps > *")].map((map) => map.getBoundingClientRect()),
-  );
+  const layers = [...root.querySelectorAll(".layer")].map((layer) => ({
+    pools: layer.dataset.layer?.startsWith("pool"),
+    maps: [...layer.querySelectorAll(".maps > *")].map((map) => map.getBoundingClientRect()),
+  }));
   svg.setAttribute("viewBox", `0 0 ${origin.width} ${origin.height}`);
   const curves = [];
   for (let k = 1; k < layers.length; k++) {
-    const pooling = layers[k].length === layers[k - 1].length && layers[k].length > 1;
-    layers[k].forEach((to, row) => {
-      const sources = pooling ? [layers[k - 1][row]] : layers[k - 1];
+    layers[k].maps.forEach((to, index) => {
+      const sources = layers[k].pools ? [layers[k - 1].maps[index]] : layers[k - 1].maps;
       for (const from of sources) curves.push(curve(from, to, origin));
     });
   }

@@ -16,8 +16,8 @@ export function fill(template, values) {
 export function placeWords(root, words) {
   for (const element of root.querySelectorAll("[data-text]")) element.textContent = words[element.dataset.text];
   for (const element of root.querySelectorAll("[data-label]")) {
-    element.title = words[element.dataset.label];
     element.setAttribute("aria-label", words[element.dataset.label]);
+    if (element.matches("button, input")) element.title = words[element.dataset.label];
   }
   root.lang = words.language;
 }

@@ -8,7 +8,7 @@ import numpy as np
 from playwright.sync_api import Page
 
 from demo.frames import frame_of
-from demo.theme import LIGHT
+from demo.theme import DARK, LIGHT
 
 READ_PAGE = """() => {
   const find = (id) => document.querySelector(`[data-testid="${id}"]`);
@@ -24,6 +24,7 @@ READ_PAGE = """() => {
     probabilities: [...document.querySelectorAll(".bar")].map((bar) => bar.dataset.value),
     scales: [...document.querySelectorAll(".scale-top")].map((scale) => scale.textContent),
     line: document.querySelector(".glass").dataset.line,
+    dark: document.body.classList.contains("dark"),
     maps,
   };
 }"""
@@ -38,10 +39,10 @@ def read_page(page: Page) -> dict:
 
 
 def shows(page: Page, prediction) -> bool:
-    """Whether the page, in its light theme, shows exactly this: all numbers, and every pixel of every map."""
+    """Whether the page shows exactly this prediction: all numbers, and every pixel of every map."""
     seen, frame = read_page(page), frame_of(prediction)
     digit = "" if prediction.digit is None else str(prediction.digit)
-    maps = expected_maps(frame)
+    maps = expected_maps(frame, DARK if seen["dark"] else LIGHT)
     return (
         (seen["verdict"], seen["digit"]) == (prediction.verdict, digit)
         and seen["probabilities"] == prediction.probabilities.tolist()
@@ -50,9 +51,9 @@ def shows(page: Page, prediction) -> bool:
     )
 
 
-def expected_maps(frame: dict) -> dict[str, np.ndarray]:
-    """Test id of each map → (cells, 3), its pixels from paper to ink in the light theme."""
-    paper, ink = (np.array([int(LIGHT[name][at : at + 2], 16) for at in (1, 3, 5)]) for name in ("paper", "ink"))
+def expected_maps(frame: dict, colours: dict[str, str]) -> dict[str, np.ndarray]:
+    """Test id of each map → (cells, 3), its pixels from the colours' paper to their ink."""
+    paper, ink = (np.array([int(colours[name][at : at + 2], 16) for at in (1, 3, 5)]) for name in ("paper", "ink"))
     maps = {}
     for name, layer in frame["layers"].items():
         cells = np.frombuffer(base64.b64decode(layer["data"]), np.uint8).reshape(layer["shape"][0], -1)

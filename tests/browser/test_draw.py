@@ -24,6 +24,10 @@ def recognizer():
     return Recognizer.load()
 
 
+def clear_by_key(page):
+    page.get_by_test_id("sketchpad").press("Delete")
+
+
 @pytest.fixture
 def draw_page(open_page, app_server):
     """draw_page(**context options) opens the app and waits until its first frame is shown."""
@@ -127,6 +131,23 @@ def test_undo_redo_and_clear_change_the_drawing_and_its_answer(draw_page, recogn
     strokes_become(0)
 
 
+@pytest.mark.parametrize("act", [lambda page: page.keyboard.press("Control+z"), clear_by_key])
+def test_undo_and_clear_in_the_middle_of_a_stroke_end_it_and_lose_nothing(draw_page, recognizer, act):
+    page = draw_page()
+    hand = Mouse(page)
+    hand.draw(FOUR[:1])
+    hand.draw(FOUR[1:], lift=False)
+    shows_its_drawing(page, recognizer)
+    act(page)
+    hand.move((0.9, 0.9))
+    hand.lift()
+    shows_its_drawing(page, recognizer)
+    assert len(page.requests.last["strokes"]) == 0
+    page.get_by_test_id("redo" if page.get_by_test_id("redo").is_enabled() else "undo").click()
+    shows_its_drawing(page, recognizer)
+    assert np.array_equal(in_fractions(page.requests.last["strokes"][0])[0], FOUR[0][0])
+
+
 def test_the_brush_changes_what_the_network_sees(draw_page, recognizer):
     page = draw_page()
     Mouse(page).draw(SEVEN)
@@ -189,6 +210,46 @@ def test_a_drawing_survives_a_reload(draw_page, recognizer):
     page.get_by_test_id("conv2-7").wait_for()
     shows_its_drawing(page, recognizer)
     assert page.requests.last == drawn
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "{",
+        "null",
+        '{"strokes": 5, "example": null, "brush": 20}',
+        '{"strokes": [[]], "example": null, "brush": 20}',
+        '{"strokes": [[[1, 2, 3]]], "example": null, "brush": 20}',
+        '{"strokes": [], "example": "x", "brush": 20}',
+        '{"strokes": [], "example": 1}',
+    ],
+)
+def test_a_damaged_copy_of_the_drawing_is_left_alone(draw_page, recognizer, kept):
+    page = draw_page()
+    page.evaluate("(kept) => sessionStorage.setItem('digitscope-drawing', kept)", kept)
+    page.reload()
+    page.get_by_test_id("conv2-7").wait_for()
+    Mouse(page).draw(SEVEN)
+    shows_its_drawing(page, recognizer)
+    assert len(page.requests.last["strokes"]) == 1
+
+
+def test_both_themes_show_the_same_numbers_in_their_own_colours(draw_page, recognizer):
+    page = draw_page(color_scheme="dark")
+    Mouse(page).draw(SEVEN)
+    shows_its_drawing(page, recognizer)
+    assert read_page(page)["dark"]
+    page.evaluate("document.body.classList.remove('dark')")
+    shows_its_drawing(page, recognizer)
+    assert not read_page(page)["dark"]
+
+
+def test_a_sharp_screen_gets_a_sharp_sketchpad(draw_page, recognizer):
+    page = draw_page(device_scale_factor=3)
+    Mouse(page).draw(SEVEN)
+    shows_its_drawing(page, recognizer)
+    pad = page.get_by_test_id("sketchpad")
+    assert pad.evaluate("canvas => canvas.width") == pytest.approx(3 * pad.evaluate("c => c.clientWidth"), abs=1)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

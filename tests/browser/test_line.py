@@ -53,6 +53,38 @@ def test_a_dead_server_shows_as_such_and_the_page_recovers_by_itself(page, own_s
     assert read_page(page)["probabilities"] == pytest.approx(expected.probabilities.tolist(), abs=1e-5)
 
 
+def test_a_late_answer_neither_shows_nor_hides_anything(page):
+    """One request is held while newer ones are answered; then it comes in, older than what is shown."""
+    held = []
+
+    def hold_the_first(route):
+        held.append(route) if not held else route.continue_()
+
+    page.route("**/component_server/**", hold_the_first)
+    Mouse(page).draw(SEVEN)
+
+    def newer_answers_are_shown():
+        return held and read_page(page)["digit"] == "7"
+
+    wait_until(page, newer_answers_are_shown)
+    shown = read_page(page)
+    page.wait_for_function("start => performance.now() > start + 2000", arg=page.evaluate("performance.now()"))
+    assert read_page(page)["line"] == "live", "what is shown is about the newest drawing, so nothing is slow"
+    with page.expect_response("**/component_server/**"):
+        held[0].continue_()
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    after = read_page(page)
+    assert (after["line"], after["verdict"], after["digit"]) == ("live", "digit", "7")
+    assert after["probabilities"] == shown["probabilities"]
+
+
+def test_a_drawing_that_cannot_be_read_says_why(page):
+    page.route("**/component_server/**", lambda route: route.fulfill(json={"error": "the pen broke"}))
+    Mouse(page).draw(SEVEN)
+    line_becomes(page, "error")
+    assert "the pen broke" in read_page(page)["sentence"]
+
+
 def test_a_slow_server_shows_as_such(page, own_server):
     own_server.pause()
     try:
