@@ -25,6 +25,9 @@ MD5 = {
 }
 """The four files of MNIST, and what each must be when unpacked."""
 
+NO_CLASS = -1
+"""The label of a picture that shows none of the classes."""
+
 VALIDATION = 5_000
 """The first images of the test set validate while training; the others are only looked at in the end."""
 
@@ -34,7 +37,7 @@ class LabelledImages:
     """Pictures with the digits that they show.
 
     images: (N, 1, 28, 28) uint8, 0 is paper and 255 ink.
-    labels: (N,) int64.
+    labels: (N,) int64, NO_CLASS where the picture shows none of the classes.
 
     >>> few = LabelledImages(torch.zeros(3, 1, 28, 28, dtype=torch.uint8), torch.tensor([7, 2, 1]))
     >>> len(few), few[1:].labels.tolist()

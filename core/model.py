@@ -26,6 +26,7 @@ class Architecture:
     hidden: int = setting(512, "Neurons of the hidden layer.", low=1, high=4096)
     dropout: float = setting(0.5, "Share of the hidden neurons silenced in each training step.", low=0.0, high=0.95)
     classes: int = setting(10, "Number of different answers.", low=2, high=36)
+    rejects: bool = setting(False, "Whether one more output says if the picture shows any of them at all.")
 
     def __post_init__(self):
         check_settings(self)
@@ -52,6 +53,8 @@ class ConvNet(nn.Module):
         self.conv2 = nn.Conv2d(first, second, size, padding=size // 2)
         self.fc1 = nn.Linear(second * (SIDE // 4) ** 2, self.architecture.hidden)
         self.fc2 = nn.Linear(self.architecture.hidden, self.architecture.classes)
+        if self.architecture.rejects:
+            self.rejector = nn.Linear(self.architecture.hidden, 1)
 
     def forward(self, x: Tensor) -> Tensor:
         """Log-probabilities of the classes.
@@ -70,15 +73,19 @@ class ConvNet(nn.Module):
             x: (B, 1, 28, 28), ink in [0, 1], 0 is paper.
         Returns:
             For the default depths: conv1 (B, 4, 28, 28), pool1 (B, 4, 14, 14), conv2 (B, 8, 14, 14),
-            pool2 (B, 8, 7, 7), hidden (B, 512), all after ReLU and >= 0; logits (B, classes).
+            pool2 (B, 8, 7, 7), hidden (B, 512), all after ReLU and >= 0; logits (B, classes); where the architecture
+            rejects also in_class (B, 1), the logit of whether the picture shows any of the classes.
         """
         conv1 = F.relu(self.conv1(x))  # (B, 4, 28, 28)
         pool1 = F.max_pool2d(conv1, 2)  # (B, 4, 14, 14)
         conv2 = F.relu(self.conv2(pool1))  # (B, 8, 14, 14)
         pool2 = F.max_pool2d(conv2, 2)  # (B, 8, 7, 7)
         hidden = F.relu(self.fc1(pool2.flatten(1)))  # (B, 512)
-        logits = self.fc2(F.dropout(hidden, self.architecture.dropout, self.training))  # (B, 10)
-        return dict(conv1=conv1, pool1=pool1, conv2=conv2, pool2=pool2, hidden=hidden, logits=logits)
+        kept = F.dropout(hidden, self.architecture.dropout, self.training)
+        layers = dict(conv1=conv1, pool1=pool1, conv2=conv2, pool2=pool2, hidden=hidden, logits=self.fc2(kept))
+        if self.architecture.rejects:
+            layers["in_class"] = self.rejector(kept)  # (B, 1)
+        return layers
 
     def retrieve_features(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """Both convolutions after ReLU, before pooling.

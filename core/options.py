@@ -17,6 +17,10 @@ def add_settings(parser: argparse.ArgumentParser, settings_class: type) -> None:
             continue
         several = isinstance(field.default, tuple)
         kind = type(field.default[0] if several else field.default)
+        if kind is bool:
+            words = f"{field.metadata['help']}"
+            parser.add_argument(option(field.name), action=argparse.BooleanOptionalAction, default=None, help=words)
+            continue
         parser.add_argument(
             option(field.name),
             type=kind,
@@ -60,7 +64,11 @@ def command_for(config: TrainConfig) -> str:
     for mine, usual in ((config, base), (config.architecture, base.architecture)):
         for field in dataclasses.fields(mine):
             value = getattr(mine, field.name)
-            if "help" in field.metadata and value != getattr(usual, field.name):
+            if "help" not in field.metadata or value == getattr(usual, field.name):
+                continue
+            if isinstance(value, bool):
+                words.append(option(field.name if value else f"no_{field.name}"))
+            else:
                 words += [option(field.name), *map(str, value if isinstance(value, tuple) else [value])]
     return " ".join(words)
 

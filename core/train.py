@@ -5,6 +5,7 @@ import dataclasses
 from collections.abc import Generator
 from dataclasses import dataclass, field
 
+from core.curriculum import build_curriculum
 from core.data import LabelledImages, load_mnist
 from core.errors import InvalidInput
 from core.model import Architecture, ConvNet
@@ -24,13 +25,20 @@ class TrainConfig:
     """
 
     recipe: str = setting(
-        "classic", "Name of the set of choices that this one started from.", choices=("classic", "fast")
+        "classic", "Name of the set of choices that this one started from.", choices=("classic", "fast", "robust")
     )
     epochs: int = setting(20, "How many times every training image is seen.", low=1, high=1000)
     seed: int = setting(
         0, "Start of all chance; the same seed on the same machine: the same weights.", low=0, high=2**31
     )
     training_images: int = setting(60_000, "Use at most this many training images, the first ones.", low=1, high=10**6)
+    synthetic_digits: int = setting(
+        0, "Digits drawn in code that each epoch sees beside the training images.", low=0, high=10**6
+    )
+    nondigits: int = setting(
+        0, "Drawings that are no digit, made in code, that each epoch sees; for a network that rejects.", low=0, high=10**6
+    )
+    pools: int = setting(1, "Epochs after which the drawings made in code come again.", low=1, high=1000)
     batch_size: int = setting(64, "Images that are looked at before the weights move.", low=1, high=4096)
     optimizer: str = setting("sgd", "What turns slopes into steps.", choices=("sgd", "adamw", "muon"))
     learning_rate: float = setting(0.001, "Length of a step, at its greatest.", above=0.0, high=1.0)
@@ -56,25 +64,41 @@ class TrainConfig:
         check_settings(self)
         if not isinstance(self.architecture, Architecture):
             raise InvalidInput(f"architecture must be an Architecture, got {self.architecture!r}")
+        if self.nondigits and not self.architecture.rejects:
+            raise InvalidInput("nondigits are for a network that rejects, and this one does not")
+        if self.architecture.rejects and not self.nondigits:
+            raise InvalidInput("a network that rejects needs nondigits to learn it from, got 0")
 
+
+_FAST = TrainConfig(
+    recipe="fast",
+    epochs=12,
+    batch_size=128,
+    optimizer="adamw",
+    learning_rate=0.01,
+    weight_decay=0.1,
+    schedule="one_cycle",
+    warmup=0.25,
+    distortion=1.3,
+    final_distortion=0.4,
+    record_every=235,  # twice an epoch
+    # Distortions keep the network from learning by heart, so that no neuron need be silenced for that
+    architecture=Architecture(dropout=0.0),
+)
 
 RECIPES = {
     # The exercise of the book, exactly
     "classic": TrainConfig(),
-    "fast": TrainConfig(
-        recipe="fast",
-        epochs=12,
-        batch_size=128,
-        optimizer="adamw",
-        learning_rate=0.01,
-        weight_decay=0.1,
-        schedule="one_cycle",
-        warmup=0.25,
-        distortion=1.3,
-        final_distortion=0.4,
-        record_every=235,  # twice an epoch
-        # Distortions keep the network from learning by heart, so that no neuron need be silenced for that
-        architecture=Architecture(dropout=0.0),
+    "fast": _FAST,
+    "robust": dataclasses.replace(
+        _FAST,
+        recipe="robust",
+        epochs=40,
+        synthetic_digits=60_000,
+        nondigits=45_000,
+        pools=4,
+        record_every=645,
+        architecture=Architecture(dropout=0.0, rejects=True),
     ),
 }
 """The named sets of choices."""
@@ -143,7 +167,7 @@ def train(
         return run.load_network()
     training = load_mnist().train if training is None else training
     validation = load_mnist().validation if validation is None else validation
-    trainer = Trainer(config, training[: config.training_images], validation)
+    trainer = Trainer(config, build_curriculum(config, training[: config.training_images]), validation)
     with run.writing() if run is not None else contextlib.nullcontext() as writer:
         if writer:
             writer.resume(trainer)

@@ -13,7 +13,8 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from core.augment import distort
-from core.data import LabelledImages, to_ink
+from core.curriculum import Curriculum
+from core.data import NO_CLASS, LabelledImages, to_ink
 from core.errors import InvalidInput
 from core.evaluate import Evaluation, check_classes, evaluate
 from core.model import ConvNet
@@ -75,7 +76,7 @@ class Trainer:
     result: what training would leave if it ended now: the average of the weights, or the network itself.
     """
 
-    def __init__(self, config, training: LabelledImages, validation: LabelledImages):
+    def __init__(self, config, training: Curriculum, validation: LabelledImages):
         self.config, self.training, self.validation = config, training, validation
         self.batches = math.ceil(len(training) / config.batch_size)  # in an epoch
         self.steps = self.batches * config.epochs
@@ -83,8 +84,8 @@ class Trainer:
         self.loss = self.elapsed = 0.0  # sum over the images seen in this epoch; seconds
         self._chance = torch.Generator().manual_seed(config.seed).get_state()  # of weights and dropout
         self._distortions = torch.Generator().manual_seed(config.seed + 1)
-        self._order = order_of_epoch(config.seed, 0, len(training))
-        for pictures in (training, validation):
+        self._begin_epoch(0)
+        for pictures in (training.real, validation):
             check_classes(config.architecture, pictures)
         with self._own_surroundings():
             self.network = ConvNet(config.architecture)
@@ -140,7 +141,11 @@ class Trainer:
             epoch = self.step // self.batches
         except (KeyError, RuntimeError, TypeError, ValueError) as error:
             raise InvalidInput(f"the saved state does not fit this training: {error}") from error
-        self._order = order_of_epoch(self.config.seed, epoch, len(self.training))
+        self._begin_epoch(epoch)
+
+    def _begin_epoch(self, epoch: int) -> None:
+        self._pictures = self.training.epoch(epoch)
+        self._order = order_of_epoch(self.config.seed, epoch, len(self._pictures))
 
     @contextlib.contextmanager
     def _own_surroundings(self) -> Iterator[None]:
@@ -158,14 +163,14 @@ class Trainer:
     def _train_on_batch(self, epoch: int, batch: int) -> None:
         config = self.config
         if batch == 0:
-            self._order = order_of_epoch(config.seed, epoch, len(self.training))
+            self._begin_epoch(epoch)
             self.seen, self.wrong, self.loss = 0, 0, 0.0
-        pictures = self.training[self._order[batch * config.batch_size : (batch + 1) * config.batch_size]]
+        pictures = self._pictures[self._order[batch * config.batch_size : (batch + 1) * config.batch_size]]
         strength = distortion_strength(config, self.step, self.steps)
         images = distort(to_ink(pictures.images), self._distortions, strength)  # (B, 1, 28, 28)
         self.network.train()
-        answers = self.network(images)  # (B, 10)
-        loss = F.cross_entropy(answers, pictures.labels, label_smoothing=config.label_smoothing)
+        layers = self.network.activations(images)
+        answers, loss = layers["logits"], self._loss(layers, pictures.labels)  # (B, 10)
         rate = config.learning_rate * learning_rate_share(config, self.step, self.steps)
         for optimizer in self.optimizers:
             for group in optimizer.param_groups:
@@ -177,9 +182,24 @@ class Trainer:
         if config.averaging:
             average_into(self.result, self.network, config.averaging, self.step)
         self.step += 1
-        self.seen += len(pictures)
-        self.wrong += int((answers.argmax(1) != pictures.labels).sum())
-        self.loss += loss.item() * len(pictures)
+        shows_class = pictures.labels != NO_CLASS
+        self.seen += int(shows_class.sum())
+        self.wrong += int((answers.argmax(1) != pictures.labels)[shows_class].sum())
+        self.loss += loss.item() * int(shows_class.sum())
+
+    def _loss(self, layers: dict[str, Tensor], labels: Tensor) -> Tensor:
+        """Cross-entropy of the classes where there is one; where the network rejects, also of whether there is."""
+        if not self.config.architecture.rejects:
+            return F.cross_entropy(layers["logits"], labels, label_smoothing=self.config.label_smoothing)
+        shows_class = (labels != NO_CLASS).float()
+        known = F.cross_entropy(
+            layers["logits"],
+            labels,
+            ignore_index=NO_CLASS,
+            reduction="sum",
+            label_smoothing=self.config.label_smoothing,
+        )
+        return known / len(labels) + F.binary_cross_entropy_with_logits(layers["in_class"][:, 0], shows_class)
 
     def _report(self, epoch: int, validation: Evaluation) -> Report:
         if not math.isfinite(self.loss + validation.loss):

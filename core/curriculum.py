@@ -1,0 +1,41 @@
+"""Which pictures an epoch of training sees: all of one set, and in turn a part of what was drawn in code."""
+
+from dataclasses import dataclass
+
+import torch
+
+from core.data import LabelledImages
+
+
+@dataclass(frozen=True, eq=False)
+class Curriculum:
+    """The pictures of every epoch, each as a function of its number alone, so that a training can go on anywhere.
+
+    real: seen whole in each epoch.
+    pools: (pictures, count) pairs; each epoch sees the next `count` of them, from the start again after the last.
+    """
+
+    real: LabelledImages
+    pools: tuple[tuple[LabelledImages, int], ...] = ()
+
+    def __len__(self) -> int:
+        """Pictures in an epoch."""
+        return len(self.real) + sum(count for _, count in self.pools)
+
+    def epoch(self, number: int) -> LabelledImages:
+        """The pictures of one epoch, counted from 0, not shuffled."""
+        if not self.pools:
+            return self.real
+        parts = [self.real]
+        for pool, count in self.pools:
+            parts.append(pool[torch.arange(number * count, (number + 1) * count) % len(pool)])
+        return LabelledImages(torch.cat([p.images for p in parts]), torch.cat([p.labels for p in parts]))
+
+
+def build_curriculum(config, real: LabelledImages) -> Curriculum:
+    """What a TrainConfig asks for beside the real pictures. The first time this takes minutes, then it is kept."""
+    from core.synthesis.cache import kept_digits, kept_nondigits
+
+    wanted = ((config.synthetic_digits, kept_digits), (config.nondigits, kept_nondigits))
+    pools = tuple((kept(count * config.pools, seed=0), count) for count, kept in wanted if count)
+    return Curriculum(real, pools)
