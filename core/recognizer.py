@@ -15,10 +15,12 @@ from core.pictures import ink_of_picture
 from core.strokes import read_drawing
 from core.weights import SHIPPED, load_weights
 
-SURE = 0.7
-"""The most probable digit is the answer from this probability on."""
+SURE = 0.5
+"""The most probable digit is the answer from this probability on, times that of being a digit at all."""
 GUESS = 0.4
 """From this probability on, the most probable digits are candidates; below it, the drawing is like no digit."""
+REJECTED = 0.3
+"""Below this probability of being a digit at all, the drawing is none."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -56,10 +58,17 @@ class Prediction:
         """One of blank, digit, unsure, not_a_digit."""
         if self.blank:
             return "blank"
-        best = self.probabilities.max()
-        if best >= SURE:
-            return "digit"
-        return "unsure" if best >= GUESS else "not_a_digit"
+        best = float(self.probabilities.max())
+        if self.in_class < REJECTED or best < GUESS:
+            return "not_a_digit"
+        return "digit" if best * self.in_class >= SURE else "unsure"
+
+    @property
+    def in_class(self) -> float:
+        """Probability that the picture shows a digit at all; 1 where the network has no output for that."""
+        if "in_class" not in self.layers:
+            return 1.0
+        return float(torch.sigmoid(self.layers["in_class"]))
 
     @property
     def candidates(self) -> list[int]:

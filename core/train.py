@@ -5,7 +5,6 @@ import dataclasses
 from collections.abc import Generator
 from dataclasses import dataclass, field
 
-from core.curriculum import build_curriculum
 from core.data import LabelledImages, load_mnist
 from core.errors import InvalidInput
 from core.model import Architecture, ConvNet
@@ -36,7 +35,10 @@ class TrainConfig:
         0, "Digits drawn in code that each epoch sees beside the training images.", low=0, high=10**6
     )
     nondigits: int = setting(
-        0, "Drawings that are no digit, made in code, that each epoch sees; for a network that rejects.", low=0, high=10**6
+        0,
+        "Drawings of no digit, made in code, that each epoch sees; for a network that rejects.",
+        low=0,
+        high=10**6,
     )
     pools: int = setting(1, "Epochs after which the drawings made in code come again.", low=1, high=1000)
     batch_size: int = setting(64, "Images that are looked at before the weights move.", low=1, high=4096)
@@ -167,7 +169,7 @@ def train(
         return run.load_network()
     training = load_mnist().train if training is None else training
     validation = load_mnist().validation if validation is None else validation
-    trainer = Trainer(config, build_curriculum(config, training[: config.training_images]), validation)
+    trainer = Trainer(config, training[: config.training_images], validation)
     with run.writing() if run is not None else contextlib.nullcontext() as writer:
         if writer:
             writer.resume(trainer)

@@ -13,7 +13,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from core.augment import distort
-from core.curriculum import Curriculum
+from core.curriculum import build_curriculum
 from core.data import NO_CLASS, LabelledImages, to_ink
 from core.errors import InvalidInput
 from core.evaluate import Evaluation, check_classes, evaluate
@@ -76,16 +76,16 @@ class Trainer:
     result: what training would leave if it ended now: the average of the weights, or the network itself.
     """
 
-    def __init__(self, config, training: Curriculum, validation: LabelledImages):
-        self.config, self.training, self.validation = config, training, validation
-        self.batches = math.ceil(len(training) / config.batch_size)  # in an epoch
+    def __init__(self, config, training: LabelledImages, validation: LabelledImages):
+        self.config, self.training, self.validation = config, build_curriculum(config, training), validation
+        self.batches = math.ceil(len(self.training) / config.batch_size)  # in an epoch
         self.steps = self.batches * config.epochs
         self.step = self.seen = self.wrong = 0  # the last two: in this epoch
         self.loss = self.elapsed = 0.0  # sum over the images seen in this epoch; seconds
         self._chance = torch.Generator().manual_seed(config.seed).get_state()  # of weights and dropout
         self._distortions = torch.Generator().manual_seed(config.seed + 1)
         self._begin_epoch(0)
-        for pictures in (training.real, validation):
+        for pictures in (training, validation):
             check_classes(config.architecture, pictures)
         with self._own_surroundings():
             self.network = ConvNet(config.architecture)
@@ -170,7 +170,7 @@ class Trainer:
         images = distort(to_ink(pictures.images), self._distortions, strength)  # (B, 1, 28, 28)
         self.network.train()
         layers = self.network.activations(images)
-        answers, loss = layers["logits"], self._loss(layers, pictures.labels)  # (B, 10)
+        answers, loss = layers["logits"], self._loss(layers, pictures.labels)  # (B, classes)
         rate = config.learning_rate * learning_rate_share(config, self.step, self.steps)
         for optimizer in self.optimizers:
             for group in optimizer.param_groups:
@@ -189,17 +189,16 @@ class Trainer:
 
     def _loss(self, layers: dict[str, Tensor], labels: Tensor) -> Tensor:
         """Cross-entropy of the classes where there is one; where the network rejects, also of whether there is."""
+        smoothing = self.config.label_smoothing
+        # Of the log-probabilities, which changes nothing, as they are their own: so the book has it, to the last digit
+        answers = F.log_softmax(layers["logits"], dim=1)
         if not self.config.architecture.rejects:
-            return F.cross_entropy(layers["logits"], labels, label_smoothing=self.config.label_smoothing)
+            return F.cross_entropy(answers, labels, label_smoothing=smoothing)
         shows_class = (labels != NO_CLASS).float()
         known = F.cross_entropy(
-            layers["logits"],
-            labels,
-            ignore_index=NO_CLASS,
-            reduction="sum",
-            label_smoothing=self.config.label_smoothing,
-        )
-        return known / len(labels) + F.binary_cross_entropy_with_logits(layers["in_class"][:, 0], shows_class)
+            answers, labels, ignore_index=NO_CLASS, reduction="sum", label_smoothing=smoothing
+        ) / len(labels)
+        return known + F.binary_cross_entropy_with_logits(layers["in_class"][:, 0], shows_class)
 
     def _report(self, epoch: int, validation: Evaluation) -> Report:
         if not math.isfinite(self.loss + validation.loss):
