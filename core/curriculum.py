@@ -6,6 +6,9 @@ import torch
 
 from core.data import LabelledImages
 
+SEED = 3
+"""Of the drawings: the same for all trainings, so that they are made once and kept."""
+
 
 @dataclass(frozen=True, eq=False)
 class Curriculum:
@@ -37,5 +40,5 @@ def build_curriculum(config, real: LabelledImages) -> Curriculum:
     from core.synthesis.cache import kept_digits, kept_nondigits
 
     wanted = ((config.synthetic_digits, kept_digits), (config.nondigits, kept_nondigits))
-    pools = tuple((kept(count * config.pools, seed=0), count) for count, kept in wanted if count)
+    pools = tuple((kept(count * config.pools, SEED), count) for count, kept in wanted if count)
     return Curriculum(real, pools)

@@ -61,15 +61,17 @@ def _path(kind: str, count: int, seed: int) -> Path | None:
 def _draw(kind: str, count: int, seed: int, processes: int) -> LabelledImages:
     starts = range(0, count, CHUNK)
     jobs = [(kind, min(CHUNK, count - start), seed, start) for start in starts]
-    # Forking a process that has used threads is not safe
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as executor:
-        parts = list(executor.map(_draw_chunk, jobs))
+    if len(jobs) == 1:
+        parts = [_draw_chunk(jobs[0])]
+    else:
+        # Forking a process that has used threads is not safe
+        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as executor:
+            parts = list(executor.map(_draw_chunk, jobs))
     return LabelledImages(torch.cat([images for images, _ in parts]), torch.cat([labels for _, labels in parts]))
 
 
 def _draw_chunk(job: tuple[str, int, int, int]) -> tuple[Tensor, Tensor]:
     kind, count, seed, start = job
-    torch.set_num_threads(1)
     if kind == "digits":
         pictures = digit_pictures(count, seed, start)
         return pictures.images, pictures.labels
