@@ -14,24 +14,25 @@ SEED = 3
 class Curriculum:
     """The pictures of every epoch, each as a function of its number alone, so that a training can go on anywhere.
 
-    real: seen whole in each epoch.
+    real: seen whole in each epoch, `repeats` times.
     pools: (pictures, count) pairs; each epoch sees the next `count` of them, from the start again after the last.
     """
 
     real: LabelledImages
     pools: tuple[tuple[LabelledImages, int], ...] = ()
+    repeats: int = 1
 
     def __len__(self) -> int:
         """Pictures in an epoch."""
-        return len(self.real) + sum(count for _, count in self.pools)
+        return self.repeats * len(self.real) + sum(count for _, count in self.pools)
 
     def epoch(self, number: int) -> LabelledImages:
         """The pictures of one epoch, counted from 0, not shuffled."""
-        if not self.pools:
-            return self.real
-        parts = [self.real]
+        parts = [self.real] * self.repeats
         for pool, count in self.pools:
             parts.append(pool[torch.arange(number * count, (number + 1) * count) % len(pool)])
+        if len(parts) == 1:
+            return self.real
         return LabelledImages(torch.cat([p.images for p in parts]), torch.cat([p.labels for p in parts]))
 
 
@@ -41,4 +42,4 @@ def build_curriculum(config, real: LabelledImages) -> Curriculum:
 
     wanted = ((config.synthetic_digits, kept_digits), (config.nondigits, kept_nondigits))
     pools = tuple((kept(count * config.pools, SEED), count) for count, kept in wanted if count)
-    return Curriculum(real, pools)
+    return Curriculum(real, pools, config.repeats)

@@ -31,6 +31,7 @@ class TrainConfig:
         0, "Start of all chance; the same seed on the same machine: the same weights.", low=0, high=2**31
     )
     training_images: int = setting(60_000, "Use at most this many training images, the first ones.", low=1, high=10**6)
+    repeats: int = setting(1, "How often an epoch sees each training image.", low=1, high=100)
     synthetic_digits: int = setting(
         0, "Digits drawn in code that each epoch sees beside the training images.", low=0, high=10**6
     )
