@@ -10,7 +10,13 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 LARGEST = 10_000_000
-PACKAGE_OF = {"PIL": "pillow", "gradio_client": "gradio", "starlette": "gradio", "fastapi": "gradio"}
+PACKAGE_OF = {
+    "PIL": "pillow",
+    "gradio_client": "gradio",
+    "starlette": "gradio",
+    "fastapi": "gradio",
+    "HersheyFonts": "Hershey-Fonts",
+}
 """Distribution that brings a module, where the names differ or another one pins it."""
 
 

@@ -10,13 +10,18 @@ from core.synthesis import digits, nondigits
 from core.synthesis.hand import Hand, by_hand
 from core.synthesis.render import pen_width, picture
 
-DIGIT_STYLES = tuple(digits.STYLES)
-"""The names of all styles of digits; each starts with its digit."""
-NONDIGIT_STYLES = tuple(nondigits.STYLES)
-"""The names of all kinds of drawings that are no digit."""
-
 DIGIT_HAND = Hand()
 NONDIGIT_HAND = Hand(aspect=0.25, tilt=0.18, lean=0.05, rounded=0.35)
+
+
+def digit_styles() -> list[str]:
+    """The names of all styles of digits; each starts with its digit."""
+    return list(digits.styles())
+
+
+def nondigit_styles() -> list[str]:
+    """The names of all kinds of drawings that are no digit."""
+    return list(nondigits.styles())
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -24,7 +29,7 @@ class Sample:
     """A drawing that a hand has made."""
 
     style: str
-    """One of DIGIT_STYLES or NONDIGIT_STYLES."""
+    """One of `digit_styles` or `nondigit_styles`."""
     strokes: list[np.ndarray]
     """Each (n, 2) with n >= 2, x right and y down, in heights of the drawing."""
     width: float
@@ -33,7 +38,7 @@ class Sample:
     @property
     def label(self) -> int | None:
         """The digit, None for what is none."""
-        return int(self.style[0]) if self.style in digits.STYLES else None
+        return int(self.style[0]) if self.style in digits.styles() else None
 
     @property
     def picture(self) -> np.ndarray:
@@ -45,7 +50,7 @@ def draw_digit(rng: np.random.Generator, style: str | None = None, digit: int | 
     """A digit.
 
     Args:
-        style: one of DIGIT_STYLES; without it, one of the digit's, as often as the table says.
+        style: one of `digit_styles`; without it, one of the digit's, as often as the table says.
         digit: 0 to 9; without it, any.
     Raises:
         InvalidInput: there is no such style or digit.
@@ -59,8 +64,8 @@ def draw_digit(rng: np.random.Generator, style: str | None = None, digit: int | 
             raise InvalidInput(f"digit must be a whole number from 0 to 9, got {digit!r}")
         names, shares = digits.styles_of(digit)
         style = names[_pick(rng, shares)]
-    elif style not in digits.STYLES:
-        raise InvalidInput(f"style must be one of {', '.join(DIGIT_STYLES)}, got {style!r}")
+    elif style not in digits.styles():
+        raise InvalidInput(f"style must be one of {', '.join(digit_styles())}, got {style!r}")
     strokes = by_hand(digits.write(style, rng), rng, DIGIT_HAND)
     return Sample(style=style, strokes=strokes, width=pen_width(rng))
 
@@ -69,7 +74,7 @@ def draw_nondigit(rng: np.random.Generator, style: str | None = None) -> Sample:
     """A drawing that is no digit.
 
     Args:
-        style: one of NONDIGIT_STYLES; without it, any, as often as the table says.
+        style: one of `nondigit_styles`; without it, any, as often as the table says.
     Raises:
         InvalidInput: there is no such style.
 
@@ -77,16 +82,16 @@ def draw_nondigit(rng: np.random.Generator, style: str | None = None) -> Sample:
     True
     """
     if style is None:
-        style = NONDIGIT_STYLES[_pick(rng, _nondigit_shares())]
-    elif style not in nondigits.STYLES:
-        raise InvalidInput(f"style must be one of {', '.join(NONDIGIT_STYLES)}, got {style!r}")
-    strokes = by_hand(nondigits.STYLES[style][1](rng), rng, NONDIGIT_HAND)
+        style = nondigit_styles()[_pick(rng, _nondigit_shares())]
+    elif style not in nondigits.styles():
+        raise InvalidInput(f"style must be one of {', '.join(nondigit_styles())}, got {style!r}")
+    strokes = by_hand(nondigits.styles()[style][1](rng), rng, NONDIGIT_HAND)
     return Sample(style=style, strokes=strokes, width=pen_width(rng))
 
 
 @cache
 def _nondigit_shares() -> np.ndarray:
-    frequencies = np.array([frequency for frequency, _ in nondigits.STYLES.values()])
+    frequencies = np.array([frequency for frequency, _ in nondigits.styles().values()])
     return frequencies / frequencies.sum()
 
 

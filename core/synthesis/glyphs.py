@@ -13,16 +13,18 @@ from core.synthesis.shapes import TURN, arc, circle, curve, dot, line
 Rng = np.random.Generator
 Strokes = list[np.ndarray]
 
+JAPANESE_LOOKALIKES = {chr(k) for k in (67, 79, 81, 83, 89, 105, 107, 109, 112, 168, 174, 196, 197, 198, 199)}
+"""う そ ち て の ら る ろ ノ フ and places without a character, as the font numbers them."""
 LETTERS = {
     "futural": "#$%&*+<=>?@ACDEFGHKLMNPQRTUVWXY^adefhkmnprtuvwx~",
     "scripts": "#%&*@ADEFHKLMNPRTUVWXacdehkmnprtuvwx",
     "greek": "ACDEGHJKLMNPRSTUWXYachklmnptuwy",
     "cyrilc_1": "ADEFGIJKLMNPQRSVWYZadefgijklmnpqrsvwyz",
-    "gothiceng": "ACDEFHKLMNPRTUVWXYacdefhkmnprtuvwxy",
+    "gothiceng": "ACDEFHKLMNPRTUVWXYacdefhkmnprtuvwx",
     "japanese": "".join(
         chr(code)
         for code in (*range(35, 59), *range(65, 116), *range(120, 224))
-        if code not in {67, 76, 79, 81, 82, 83, 89, 105, 106, 107, 109, 112, 168, 174, 196, 197, 198, 199} | {*range(196, 200)}
+        if chr(code) not in JAPANESE_LOOKALIKES
     ),
     "astrology": "!#$%&'+-/:<=>?@[]_`{|}~",
     "markers": "BCDEFGHIJKLMNOPbcdefgh",
@@ -33,8 +35,10 @@ LETTERS = {
 }
 """font → the characters that look like no digit. The symbol fonts put signs where others have letters."""
 
-LOOKALIKES = "0123456789OolIi|!/ZzSsBbgqyjGJ"
-"""Characters of the fonts of Latin letters that a person may read as a digit, and that are therefore left out."""
+LATIN = ("futural", "scripts", "gothiceng")
+"""The fonts whose letters are Latin ones."""
+LOOKALIKES = "0123456789OolIi|!/ZzSsBbgqyj"
+"""Characters of those fonts that a person may read as a digit, and that are therefore left out."""
 
 
 @cache
@@ -50,12 +54,26 @@ def glyphs(font: str) -> list[Strokes]:
         if strokes:
             points = np.concatenate(strokes)
             low, extent = points.min(0), max(np.ptp(points, axis=0).max(), 1)
-            found.append([line(*((stroke - low) / extent)) if len(stroke) < 4 else (stroke - low) / extent for stroke in strokes])
+            strokes = [(stroke - low) / extent for stroke in strokes]
+            found.append([line(*stroke) if len(stroke) < 4 else stroke for stroke in strokes])
     return found
 
 
-FONT_SHARES = {"futural": 4, "scripts": 3, "greek": 3, "cyrilc_1": 3, "gothiceng": 0.7, "japanese": 4, "astrology": 0.8,
-               "markers": 0.6, "mathlow": 1, "music": 0.2, "meteorology": 0.2, "symbolic": 1.5}
+FONT_SHARES = {
+    "futural": 4,
+    "scripts": 3,
+    "greek": 3,
+    "cyrilc_1": 3,
+    "gothiceng": 0.7,
+    "japanese": 4,
+    "astrology": 0.8,
+    "markers": 0.6,
+    "mathlow": 1,
+    "music": 0.2,
+    "meteorology": 0.2,
+    "symbolic": 1.5,
+}
+"""font → how often."""
 
 
 def letter(rng: Rng) -> Strokes:
@@ -126,7 +144,8 @@ def flowing(rng: Rng) -> Strokes:
         elif kind == 1:  # a cup
             knots += [(x + 0.05, 0), (x + 0.1, 0.9), (x + width, 0.9), (x + width + 0.1, 0)]
         else:  # a loop
-            knots += [(x, 1), (x + width, 0.6), (x + width * 0.9, 1 - high), (x + width * 0.4, 1 - high), (x + width * 0.5, 0.9)]
+            across = x + width * np.array([0, 1, 0.9, 0.4, 0.5])
+            knots += zip(across, (1, 0.6, 1 - high, 1 - high, 0.9), strict=True)
         x += width + 0.15
     return [curve(np.array(knots) + rng.normal(0, 0.04, (len(knots), 2)))]
 

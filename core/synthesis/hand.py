@@ -16,7 +16,7 @@ Strokes = list[np.ndarray]
 class Hand:
     """How far a hand strays. Each is a standard deviation, or a share of the drawings to which something happens."""
 
-    aspect: float = setting(0.16, "Of the logarithm of width by height.", low=0.0, high=1.0)
+    aspect: float = setting(0.18, "Of the logarithm of width by height.", low=0.0, high=1.0)
     lean: float = setting(0.10, "Mean slant to the right: sideways per height.", low=-1.0, high=1.0)
     slant: float = setting(0.20, "Of the slant around its mean.", low=0.0, high=1.0)
     tilt: float = setting(0.15, "Of the angle by which all is turned, in radians.", low=0.0, high=1.0)
@@ -59,17 +59,20 @@ def by_hand(strokes: Strokes, rng: np.random.Generator, hand: Hand) -> Strokes:
     points = points + _shifts(strokes, rng, hand.misplaced) + _bend(points, rng, hand.bend)
     points = (points - (points.min(0) + points.max(0)) / 2) @ _affine(rng, hand)
     points = points + _tremble(len(points), rng, hand.tremor)
-    return [_record(stroke, rng_choice, rng) for rng_choice in [_device(rng, hand)] for stroke in np.split(points, cuts)]
+    step, grid = _device(rng, hand)
+    return [_record(stroke, step, grid) for stroke in np.split(points, cuts)]
 
 
 def _affine(rng: np.random.Generator, hand: Hand) -> np.ndarray:
     """(2, 2), for points as rows: stretched, then slanted, then turned."""
-    stretch = np.exp(hand.aspect * rng.standard_normal() / 2)
+    unusual = 2 if rng.random() < 0.15 else 1
+    stretch = np.exp(unusual * hand.aspect * rng.standard_normal() / 2)
     slant = np.clip(hand.lean + hand.slant * rng.standard_normal(), -LONGEST_SLANT, LONGEST_SLANT)
     angle = np.clip(hand.tilt * rng.standard_normal(), -LONGEST_TILT, LONGEST_TILT)
     cos, sin = np.cos(angle), np.sin(angle)
     # y points down: what leans to the right moves left as y grows
-    return np.array([[stretch, 0], [0, 1 / stretch]]) @ np.array([[1, 0], [-slant, 1]]) @ np.array([[cos, sin], [-sin, cos]])
+    stretched = np.array([[stretch, 0], [-slant / stretch, 1 / stretch]])
+    return stretched @ np.array([[cos, sin], [-sin, cos]])
 
 
 def _bend(points: np.ndarray, rng: np.random.Generator, size: float) -> np.ndarray:
@@ -120,16 +123,15 @@ def _device(rng: np.random.Generator, hand: Hand) -> tuple[int, float]:
     """What records the pen: it keeps one point in so many, and puts it on a grid of that width (0 for none)."""
     chance = rng.random()
     if chance < hand.blocky:
-        return 1, rng.uniform(0.05, 0.11)
+        return 1, rng.uniform(0.04, 0.1)
     if chance < hand.blocky + hand.coarse:
         return int(rng.integers(3, 8)), 0.0
     return 1, 0.0
 
 
-def _record(stroke: np.ndarray, device: tuple[int, float], rng: np.random.Generator) -> np.ndarray:
-    step, grid = device
+def _record(stroke: np.ndarray, step: int, grid: float) -> np.ndarray:
     if step > 1 and len(stroke) > 2 * step:
-        stroke = np.concatenate([stroke[: -1 : step], stroke[-1:]])
+        stroke = np.concatenate([stroke[:-1:step], stroke[-1:]])
     if grid:
         stroke = np.round(stroke / grid) * grid
     return stroke

@@ -1,7 +1,7 @@
 """Drawings that are no digit: doodles, letters, and digits misused."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 
@@ -34,7 +34,8 @@ def several_digits(rng: Rng) -> Strokes:
         one = by_hand(_any_digit(rng), rng, hand)
         points = np.concatenate(one)
         low, high = points.min(0), points.max(0)
-        strokes += [stroke + (left - low[0], rng.normal(0, 0.05)) for stroke in one]
+        shift = np.array([left - low[0], rng.normal(0, 0.05)])
+        strokes += [stroke + shift for stroke in one]
         left += high[0] - low[0] + rng.uniform(0.06, 0.4)
     return strokes
 
@@ -66,8 +67,7 @@ def struck_digit(rng: Rng) -> Strokes:
     return [*_any_digit(rng), scribble(rng) * (0.9, 0.8) + (0, 0.1)]
 
 
-STYLES: dict[str, tuple[float, Callable[[Rng], Strokes]]] = {
-    **{name: (0.5, partial(doodles.outline, name)) for name in doodles.OUTLINES},
+COMPOSED: dict[str, tuple[float, Callable[[Rng], Strokes]]] = {
     "face": (2, doodles.face),
     "sun": (1.5, doodles.sun),
     "flower": (1, doodles.flower),
@@ -94,3 +94,12 @@ STYLES: dict[str, tuple[float, Callable[[Rng], Strokes]]] = {
     "struck digit": (3, struck_digit),
 }
 """name → how often, and the function that draws one."""
+
+
+@cache
+def styles() -> dict[str, tuple[float, Callable[[Rng], Strokes]]]:
+    """`COMPOSED`, and what is drawn in one go."""
+    outlines = {
+        name: (frequency, partial(doodles.outline, name)) for name, (frequency, _) in doodles.outlines().items()
+    }
+    return outlines | COMPOSED

@@ -4,7 +4,9 @@
 x to the right and y down; the pen turns sharply at a knot that ends in "!" and passes all others in a curve.
 """
 
+import itertools
 from dataclasses import dataclass
+from pathlib import Path as File
 
 import numpy as np
 
@@ -50,7 +52,8 @@ def read_path(*ways: str) -> Path:
     frames, plans = [], set()
     for way in ways:
         strokes = [stroke.split() for stroke in way.split("|")]
-        frames.append([[float(part) / 100 for part in knot.rstrip("!").split(",")] for knot in sum(strokes, [])])
+        knots = itertools.chain(*strokes)
+        frames.append([[float(part) / 100 for part in knot.rstrip("!").split(",")] for knot in knots])
         plans.add(tuple(tuple(knot.endswith("!") for knot in stroke) for stroke in strokes))
     if len(plans) > 1:
         raise ValueError(f"expected ways with the same strokes and corners, got {ways}")
@@ -64,6 +67,21 @@ def read_path(*ways: str) -> Path:
     return Path(frames=np.array(frames), curve=curve, ends=np.cumsum([len(part) for part in curves])[:-1])
 
 
+def read_table(file: File) -> dict[str, tuple[float, Path]]:
+    """Read a table of styles: name → how often it is drawn, and its path.
+
+    Lines "name: frequency", each followed by its ways, one a line and indented; "#" starts a comment.
+    """
+    found: dict[str, tuple[float, list[str]]] = {}
+    for text in file.read_text(encoding="utf-8").splitlines():
+        if text.startswith(" "):
+            found[next(reversed(found))][1].append(text)
+        elif text and not text.startswith("#"):
+            name, frequency = text.split(": ")
+            found[name] = float(frequency), []
+    return {name: (frequency, read_path(*ways)) for name, (frequency, ways) in found.items()}
+
+
 def _curve(corners: tuple[bool, ...]) -> np.ndarray:
     """(N, K) for one stroke of K knots: from corner to corner, each part a curve of its own."""
     count = len(corners)
@@ -71,16 +89,14 @@ def _curve(corners: tuple[bool, ...]) -> np.ndarray:
         raise ValueError(f"a stroke needs at least two knots, got {count}")
     stops = [0, *(k for k in range(1, count - 1) if corners[k]), count - 1]
     rows = []
-    for first, last in zip(stops, stops[1:], strict=False):
+    for first, last in itertools.pairwise(stops):
         rows += [_point(first, last, k, t / SAMPLES, count) for k in range(first, last) for t in range(SAMPLES)]
     return np.array([*rows, np.eye(count)[-1]])
 
 
 def _point(first: int, last: int, k: int, t: float, count: int) -> np.ndarray:
     """(K,) shares of the knots in the point at `t` between knots `k` and `k + 1` of a curve from `first` to `last`."""
-    shares = 0.5 * np.array(
-        [-t + 2 * t**2 - t**3, 2 - 5 * t**2 + 3 * t**3, t + 4 * t**2 - 3 * t**3, -(t**2) + t**3]
-    )
+    shares = 0.5 * np.array([-t + 2 * t**2 - t**3, 2 - 5 * t**2 + 3 * t**3, t + 4 * t**2 - 3 * t**3, -(t**2) + t**3])
     result = np.zeros(count)
     for share, knot in zip(shares, range(k - 1, k + 3), strict=True):
         if knot < first:  # beyond an end the curve goes on as if it were mirrored there

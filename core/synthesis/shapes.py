@@ -1,5 +1,7 @@
 """The strokes that doodles and invented letters are made of; x right and y down, in heights of the drawing."""
 
+import itertools
+
 import numpy as np
 
 TURN = 2 * np.pi
@@ -27,7 +29,7 @@ def line(*knots) -> np.ndarray:
     """(n, 2) straight from knot to knot, with points on the way."""
     knots = np.asarray(knots, float)
     steps = np.linspace(0, 1, 7)[1:, None]
-    parts = [knots[:1]] + [a + (b - a) * steps for a, b in zip(knots, knots[1:], strict=False)]
+    parts = [knots[:1]] + [a + (b - a) * steps for a, b in itertools.pairwise(knots)]
     return np.concatenate(parts)
 
 
