@@ -97,10 +97,10 @@ def person(rng: Rng) -> Strokes:
 
 
 def shapes_together(rng: Rng) -> Strokes:
-    """Two to four plain shapes in, on or beside each other."""
+    """Two to four plain shapes in, on or beside each other; two rings would be an 8."""
     strokes = []
-    for _ in range(int(rng.integers(2, 5))):
-        cornered = rng.random() < 0.5
+    for place in range(int(rng.integers(2, 5))):
+        cornered = place == 0 or rng.random() < 0.5
         part = polygon_alone(rng)[0] if cornered else circle(rng, (0.5, 0.5), (0.5, 0.4))
         strokes.append(part * rng.uniform(0.25, 0.9) + rng.uniform(-0.5, 0.5, 2))
     return strokes

@@ -13,6 +13,9 @@ from core.synthesis.render import pen_width, picture
 DIGIT_HAND = Hand()
 NONDIGIT_HAND = Hand(aspect=0.25, tilt=0.18, lean=0.05, rounded=0.35)
 
+THICKEST = 3.0
+"""Pen for what is no digit, in pixels of the network's picture: a thicker one would make a blot of many a drawing."""
+
 
 def digit_styles() -> list[str]:
     """The names of all styles of digits; each starts with its digit."""
@@ -86,7 +89,7 @@ def draw_nondigit(rng: np.random.Generator, style: str | None = None) -> Sample:
     elif style not in nondigits.styles():
         raise InvalidInput(f"style must be one of {', '.join(nondigit_styles())}, got {style!r}")
     strokes = by_hand(nondigits.styles()[style][1](rng), rng, NONDIGIT_HAND)
-    return Sample(style=style, strokes=strokes, width=pen_width(rng))
+    return Sample(style=style, strokes=strokes, width=min(pen_width(rng), THICKEST))
 
 
 @cache

@@ -13,10 +13,10 @@ from core.synthesis.shapes import TURN, arc, circle, curve, dot, line
 Rng = np.random.Generator
 Strokes = list[np.ndarray]
 
-JAPANESE_LOOKALIKES = {chr(k) for k in (67, 79, 81, 83, 89, 105, 107, 109, 112, 168, 174, 196, 197, 198, 199)}
+JAPANESE_LOOKALIKES = {chr(k) for k in (67, 79, 81, 83, 89, 105, 107, 109, 112, 169, 172, 196, 197, 198, 199)}
 """う そ ち て の ら る ろ ノ フ and places without a character, as the font numbers them."""
 LETTERS = {
-    "futural": "#$%&*+<=>?@ACDEFGHKLMNPQRTUVWXY^adefhkmnprtuvwx~",
+    "futural": "#$%&*+<=>?@ACDEFHKLMNPQRTUVWXY^adefhkmnprtuvwx~",
     "scripts": "#%&*@ADEFHKLMNPRTUVWXacdehkmnprtuvwx",
     "greek": "ACDEGHJKLMNPRSTUWXYachklmnptuwy",
     "cyrilc_1": "ADEFGIJKLMNPQRSVWYZadefgijklmnpqrsvwyz",
@@ -28,7 +28,7 @@ LETTERS = {
     ),
     "astrology": "!#$%&'+-/:<=>?@[]_`{|}~",
     "markers": "BCDEFGHIJKLMNOPbcdefgh",
-    "mathlow": "!\"#$%&'<=>?@^_bdefghijklnvwxyz",
+    "mathlow": "!\"#$%&'<=>?@^_bdefghijklnwxz",
     "music": "';>?,-",
     "meteorology": "\"$&'(+",
     "symbolic": "".join(chr(code) for code in (*range(54, 60), *range(65, 127)) if chr(code) not in "BH\\`ijpqrstuwx}"),
@@ -122,9 +122,9 @@ def invented(rng: Rng) -> Strokes:
 
 
 def squared(rng: Rng) -> Strokes:
-    """Three to six level and upright lines between the points of a grid, sometimes with a ring."""
+    """Four to seven level and upright lines between the points of a grid, sometimes with a ring."""
     strokes = []
-    for _ in range(int(rng.integers(3, 7))):
+    for _ in range(int(rng.integers(4, 8))):
         x, y = rng.integers(0, 3, 2) / 2
         length = rng.choice([0.5, 1.0])
         strokes.append(line((x, y), (x + length, y)) if rng.random() < 0.5 else line((x, y), (x, y + length)))
