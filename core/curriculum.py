@@ -1,11 +1,15 @@
 """Which pictures an epoch of training sees: all of one set, and in turn a part of what was drawn in code."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import torch
+from torch import Tensor
 
 from core.data import LabelledImages
 
+DRAWN_STRENGTH = 0.7
+"""Distortions of a drawing, as a share of those of a real picture: it was drawn with a hand's own already."""
 SEED = 3
 """Of the drawings: the same for all trainings, so that they are made once and kept."""
 
@@ -25,6 +29,12 @@ class Curriculum:
     def __len__(self) -> int:
         """Pictures in an epoch."""
         return self.repeats * len(self.real) + sum(count for _, count in self.pools)
+
+    @cached_property
+    def strengths(self) -> Tensor:
+        """(len,) how strongly each picture of an epoch is distorted, relative to a real one."""
+        real = self.repeats * len(self.real)
+        return torch.cat([torch.ones(real), torch.full((len(self) - real,), DRAWN_STRENGTH)])
 
     def epoch(self, number: int) -> LabelledImages:
         """The pictures of one epoch, counted from 0, not shuffled."""

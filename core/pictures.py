@@ -31,11 +31,11 @@ def open_picture(path) -> Image.Image:
     name = str(path) if isinstance(path, str | Path) else "the file"
     try:
         with warnings.catch_warnings():
-            # Pillow warns of sizes that are checked below, before anything is decoded
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            # Pillow warns of sizes, which are checked here, and of damage that it can read in spite of
+            warnings.simplefilter("ignore")
             picture = Image.open(path)
-        _check_area(picture.width, picture.height)
-        picture.load()
+            _check_area(picture.width, picture.height)
+            picture.load()
         return picture
     except InvalidInput:
         raise

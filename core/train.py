@@ -97,11 +97,12 @@ RECIPES = {
         _FAST,
         recipe="robust",
         epochs=30,
+        repeats=2,
         synthetic_digits=60_000,
         nondigits=45_000,
         pools=4,
         averaging=0.999,
-        record_every=645,  # twice an epoch
+        record_every=879,  # twice an epoch
         architecture=Architecture(dropout=0.0, rejects=True),
     ),
 }

@@ -165,8 +165,11 @@ class Trainer:
         if batch == 0:
             self._begin_epoch(epoch)
             self.seen, self.wrong, self.loss = 0, 0, 0.0
-        pictures = self._pictures[self._order[batch * config.batch_size : (batch + 1) * config.batch_size]]
+        chosen = self._order[batch * config.batch_size : (batch + 1) * config.batch_size]
+        pictures = self._pictures[chosen]
         strength = distortion_strength(config, self.step, self.steps)
+        if self.training.pools:
+            strength = strength * self.training.strengths[chosen]
         images = distort(to_ink(pictures.images), self._distortions, strength)  # (B, 1, 28, 28)
         self.network.train()
         layers = self.network.activations(images)

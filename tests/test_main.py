@@ -49,9 +49,17 @@ def run_main(home, monkeypatch, capsys):
     return run
 
 
+HEARS_CTRL_C = """
+import runpy, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+runpy.run_module("core", run_name="__main__")
+"""
+
+
 def start(home, *arguments, **options):
     """A command in a process of its own, as a shell would start it."""
-    command = [sys.executable, "-m", "core", *arguments]
+    # Python hears Ctrl-C only where it is not ignored, and a background job, such as CI may be, hands that down
+    command = [sys.executable, "-c", HEARS_CTRL_C, *arguments]
     return subprocess.Popen(command, cwd=ROOT, env={**os.environ, "DIGITSCOPE_RUNS": str(home)}, text=True, **options)
 
 
