@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import asdict
 
 from core import runs
+from core.calibration import fit_calibration, save_calibration
 from core.data import load_mnist
 from core.errors import InvalidInput
 from core.evaluate import Evaluation, check_classes, evaluate_mnist
@@ -48,6 +49,22 @@ def evaluate_network(arguments: Namespace) -> None:
     print("\n" + _confusion(measured["whole"]))
     for mistake in measured["whole"].worst:
         print("test image {index:4}: {digit} read as {answer}, {probability:.1%} sure".format_map(mistake))
+
+
+def calibrate_run(arguments: Namespace) -> None:
+    """Fit the calibration of a finished run's network, and put it with the weights."""
+    run = runs.open_run(arguments.run, runs=arguments.runs_dir)
+    if not run.finished:
+        raise InvalidInput(f"run {run.name} has not finished; only a finished run can be calibrated")
+    if arguments.drawings < 0:
+        raise InvalidInput(f"--drawings must be 0 or more, got {arguments.drawings}")
+    found = fit_calibration(run.load_network(), drawings=arguments.drawings)
+    save_calibration(run.folder, found)
+    values = asdict(found)
+    if arguments.json:
+        print(json.dumps({"run": run.name, **values}))
+    else:
+        print(f"run {run.name}: " + ", ".join(f"{name} {value}" for name, value in values.items()))
 
 
 def predict_files(arguments: Namespace) -> None:
