@@ -8,7 +8,6 @@ from contextlib import closing
 from dataclasses import asdict
 
 from core import runs
-from core.calibration import fit_calibration, save_calibration
 from core.data import load_mnist
 from core.errors import InvalidInput
 from core.evaluate import Evaluation, check_classes, evaluate_mnist
@@ -38,6 +37,15 @@ def train_run(arguments: Namespace) -> None:
 
 def evaluate_network(arguments: Namespace) -> None:
     """Measure a run's network, or the shipped one."""
+    if arguments.drawings:
+        # What only trains and lists needs neither pictures nor reports
+        from core import report_commands
+
+        report_commands.evaluate_drawings(arguments, _network_folder(arguments))
+        return
+    for name in ("sheet", "diagram", "per_set", "leave_out"):
+        if getattr(arguments, name) is not None:
+            raise InvalidInput(f"--{name.replace('_', '-')} is for drawings: --drawings FOLDER_OR_FILE")
     if arguments.worst < 0:
         raise InvalidInput(f"--worst must be 0 or more, got {arguments.worst}")
     measured = evaluate_mnist(runs.load_weights(_network_folder(arguments)), worst=arguments.worst)
@@ -51,20 +59,18 @@ def evaluate_network(arguments: Namespace) -> None:
         print("test image {index:4}: {digit} read as {answer}, {probability:.1%} sure".format_map(mistake))
 
 
+def show_tradeoff(arguments: Namespace) -> None:
+    """What the verdict's threshold trades."""
+    from core import report_commands
+
+    report_commands.show_tradeoff(arguments, _network_folder(arguments))
+
+
 def calibrate_run(arguments: Namespace) -> None:
-    """Fit the calibration of a finished run's network, and put it with the weights."""
-    run = runs.open_run(arguments.run, runs=arguments.runs_dir)
-    if not run.finished:
-        raise InvalidInput(f"run {run.name} has not finished; only a finished run can be calibrated")
-    if arguments.drawings < 0:
-        raise InvalidInput(f"--drawings must be 0 or more, got {arguments.drawings}")
-    found = fit_calibration(run.load_network(), drawings=arguments.drawings)
-    save_calibration(run.folder, found)
-    values = asdict(found)
-    if arguments.json:
-        print(json.dumps({"run": run.name, **values}))
-    else:
-        print(f"run {run.name}: " + ", ".join(f"{name} {value}" for name, value in values.items()))
+    """Make the probabilities of a run's network mean what they say."""
+    from core import report_commands
+
+    report_commands.calibrate_run(arguments)
 
 
 def predict_files(arguments: Namespace) -> None:

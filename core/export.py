@@ -12,9 +12,9 @@ from core.runs import Run
 from core.train import TrainConfig
 from core.weights import write_config
 
-CALIBRATED = """Its probabilities are calibrated: temperature {temperature}; slope {slope} and offset {offset} of the logit of
-being a digit at all. These three numbers were fitted on the validation half and on drawings made in code that no
-training sees (`core/calibration.py`); they are in the metadata of `weights.safetensors`."""
+CALIBRATED = """Its probabilities are calibrated: temperature {temperature}; slope {slope} and offset {offset} of the
+logit of being a digit at all. These three numbers were fitted on the validation half and on drawings made in code that
+no training sees (`core/calibration.py`); they are in the metadata of `weights.safetensors`."""
 
 UNCALIBRATED = "Its probabilities are those of the softmax, not calibrated."
 
