@@ -58,8 +58,8 @@ def read_examples(path: str | Path) -> list[Example]:
         raise InvalidInput(f"there is no file or folder {path}")
     try:
         files = sorted(path.rglob("*")) if path.is_dir() else [path]
-        root = path if path.is_dir() else path.parent
-        examples = [example for file in files if _may_be_read(file, path) for example in _read_file(file, root)]
+        root, name = (path, path.resolve().name) if path.is_dir() else (path.parent, path.stem)
+        examples = [example for file in files if _may_be_read(file, path) for example in _read_file(file, root, name)]
     except OSError as error:
         raise InvalidInput(f"{error.filename or path} cannot be read: {error.strerror or error}") from error
     if not examples:
@@ -89,25 +89,26 @@ def _may_be_read(file: Path, chosen: Path) -> bool:
     return file == chosen or (not hidden and file.is_file() and file.suffix.lower() in (".json", ".npz", *PICTURES))
 
 
-def _read_file(file: Path, root: Path) -> Iterator[Example]:
+def _read_file(file: Path, root: Path, name: str) -> Iterator[Example]:
+    """The drawings of one file; those right in the root belong to a set of that name."""
     kind = file.suffix.lower()
     if kind == ".json":
-        return _read_json(file, root)
+        return _read_json(file, root, name)
     if kind == ".npz":
         return _read_npz(file, root)
     if kind in PICTURES:
-        return _read_picture(file, root)
+        return _read_picture(file, root, name)
     raise InvalidInput(f"{file} is of no format that is known; expected .json, .npz, or a picture")
 
 
-def _read_picture(file: Path, root: Path) -> Iterator[Example]:
+def _read_picture(file: Path, root: Path, name: str) -> Iterator[Example]:
     """One picture; its folder says what it shows, where it lies in one below the root."""
     folders = file.relative_to(root).parts[:-1]
-    name = "/".join(folders[:-1]) or root.name or "pictures"
+    name = "/".join(folders[:-1]) or name
     yield Example(set=name, name=str(file), label=as_label(folders[-1]) if folders else None, picture=file)
 
 
-def _read_json(file: Path, root: Path) -> Iterator[Example]:
+def _read_json(file: Path, root: Path, name: str) -> Iterator[Example]:
     try:
         values = json.loads(file.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:
@@ -117,7 +118,7 @@ def _read_json(file: Path, root: Path) -> Iterator[Example]:
     if values.get("version") != VERSION:
         raise InvalidInput(f"{file} has version {values.get('version')!r}, expected {VERSION}")
     # Files of one drawing each, as the page saves them, belong together
-    name = "/".join(file.relative_to(root).parts[:-1]) or root.name or file.stem
+    name = "/".join(file.relative_to(root).parts[:-1]) or name
     for number, drawing in enumerate(values["drawings"]):
         where = f"{file}, drawing {number}"
         if not isinstance(drawing, dict) or "strokes" not in drawing:

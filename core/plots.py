@@ -109,7 +109,8 @@ def save_curve(path: str | Path, sources: dict[str, Certainties]) -> None:
     left.axvline(SURE, color="#888888", linewidth=1)
     left.set(xlabel="threshold (line: the one in use)", ylabel="%", ylim=(0, 101))
     left.legend(fontsize=8, loc="center left")
-    right.set(xlabel="digits accepted, % (dots: threshold in use)", ylabel="%", xlim=(80, 100.2), ylim=(0, 30))
+    right.set(xlabel="digits accepted, % (dots: threshold in use)", ylabel="%", xlim=(80, 100.2))
+    right.set_ylim(bottom=0)
     for panel in (left, right):
         panel.grid(alpha=0.3)
     _save(path, figure.savefig)

@@ -48,7 +48,7 @@ def show_tradeoff(arguments: Namespace, network: Path) -> None:
     if arguments.json:
         print(json.dumps({name: [asdict(trade) for trade in found] for name, found in trades.items()}))
     else:
-        print(trade_table(trades))
+        print("\n\n".join(trade_table(name, found) for name, found in trades.items()))
 
 
 def calibrate_run(arguments: Namespace) -> None:

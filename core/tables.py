@@ -54,16 +54,12 @@ def calibration_table(found: dict[str, Reliability | None]) -> str:
     return table(["answers to", "number", "expected calibration error", "of which chance alone makes"], rows)
 
 
-def trade_table(sources: dict[str, list[Trade]]) -> str:
-    """The curve as a table: a row for each threshold, three columns for each source."""
-    columns = ("accepted", "accepted_and_wrong", "called_a_digit")
-    words = ("digits accepted", "accepted and wrong", "no digits called one")
-    head = ["threshold", *(f"{source}: {word}" for source in sources for word in words)]
-    rows = []
-    for trades in zip(*sources.values(), strict=True):
-        shares = [getattr(trade, column) for trade in trades for column in columns]
-        rows.append([f"{trades[0].threshold:.2f}", *("" if value is None else f"{value:.2%}" for value in shares)])
-    return table(head, rows)
+def trade_table(source: str, trades: Sequence[Trade]) -> str:
+    """The curve of one kind of drawings, a row for each threshold."""
+    head = [f"{source}: threshold", "digits accepted", "accepted and wrong", "no digits called one"]
+    shares = [(trade.accepted, trade.accepted_and_wrong, trade.called_a_digit) for trade in trades]
+    cells = [["" if value is None else f"{value:.2%}" for value in row] for row in shares]
+    return table(head, [[f"{trade.threshold:.2f}", *row] for trade, row in zip(trades, cells, strict=True)])
 
 
 def interval(share: Share) -> str:
