@@ -215,7 +215,7 @@ def _add_drawings(parser) -> None:
         "--leave-out",
         nargs="+",
         metavar="WORD",
-        help="drawings of no digit with these labels are left out, as they look like one; 'Greek/*' for many",
+        help="leave out what has these labels, such as drawings of no digit that look like one; 'Greek/*' for many",
     )
 
 

@@ -71,14 +71,15 @@ def _chosen(arguments: Namespace) -> list[Example]:
     if arguments.per_set is not None and arguments.per_set < 1:
         raise InvalidInput(f"--per-set must be 1 or more, got {arguments.per_set}")
     examples = read_examples(arguments.drawings)
-    kept = [
-        example
-        for example in examples
-        if not any(fnmatchcase(str(example.label), pattern) for pattern in arguments.leave_out or ())
-    ]
+    kept = without(examples, arguments.leave_out or ())
     if not kept:
         raise InvalidInput(f"--leave-out leaves none of the {len(examples)} drawings")
     return some_of_each(kept, arguments.per_set) if arguments.per_set else kept
+
+
+def without(examples: Sequence[Example], patterns: Sequence[str]) -> list[Example]:
+    """The drawings whose label is none of the patterns, as file names have them; those without a label stay."""
+    return [e for e in examples if e.label is None or not any(fnmatchcase(str(e.label), p) for p in patterns)]
 
 
 def _answers(recognizer: Recognizer, examples: Sequence[Example]) -> list[Answer]:
