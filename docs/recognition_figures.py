@@ -64,17 +64,17 @@ def replaced(page: str, name: str, text: str) -> str:
     """The page with a text between the marks of that name.
 
     >>> replaced("<!-- figures: a -->\\nold\\n<!-- end -->", "a", "new")
-    '<!-- figures: a -->\\nnew\\n<!-- end -->'
+    '<!-- figures: a -->\\n\\nnew\\n\\n<!-- end -->'
     """
     marks = re.compile(rf"(<!-- figures: {re.escape(name)} -->\n).*?(<!-- end -->)", re.DOTALL)
     if len(marks.findall(page)) != 1:
         raise ValueError(f"expected the marks of {name} once on the page")
-    return marks.sub(lambda match: f"{match[1]}{text}\n{match[2]}", page)
+    return marks.sub(lambda match: f"{match[1]}\n{text}\n\n{match[2]}", page)
 
 
 def thresholds() -> str:
-    rows = [[name, f"{getattr(verdict, name)}", words] for name, words in THRESHOLDS]
-    return table(["threshold", "is", "what it means"], rows)
+    rows = [[f"`{name}`: {words}", f"{getattr(verdict, name)}"] for name, words in THRESHOLDS]
+    return table(["threshold", "is"], rows)
 
 
 def comparison(networks: dict[str, str], reports: dict[str, Report]) -> str:

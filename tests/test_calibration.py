@@ -144,14 +144,40 @@ def test_fitting_twice_gives_the_same_and_no_slope_for_a_network_that_cannot_rej
     assert alone.temperature != 1
 
 
-def test_the_command_calibrates_a_finished_run(tmp_path, capsys):
-    short = ["--epochs", "1", "--training-images", "256", "--depths", "2", "3", "--hidden", "16", "--threads", "1"]
-    where = ["--run", "mine", "--runs-dir", str(tmp_path)]
-    assert main(["train", *where, *short]) == 0
-    assert main(["calibrate", *where, "--drawings", "0"]) == 0
-    found = load_calibration(tmp_path / "mine")
-    assert f"temperature {found.temperature}" in capsys.readouterr().out
-    assert runs.open_run("mine", runs=tmp_path).finished
-    assert main(["runs", "export", "mine", str(tmp_path / "out"), "--runs-dir", str(tmp_path)]) == 0
-    assert load_calibration(tmp_path / "out") == found
-    assert f"temperature {found.temperature}" in (tmp_path / "out" / "MODEL_CARD.md").read_text()
+@pytest.fixture(scope="module")
+def rejecting(tmp_path_factory):
+    """A folder of runs, in which `mine` rejects, as far as a moment's training goes."""
+    home = tmp_path_factory.mktemp("runs")
+    few = ["--training-images", "256", "--synthetic-digits", "200", "--nondigits", "200", "--pools", "1"]
+    small = ["--epochs", "1", "--depths", "2", "3", "--hidden", "16", "--threads", "1"]
+    assert main(["train", "--recipe", "robust", "--run", "mine", "--runs-dir", str(home), *few, *small]) == 0
+    return home
+
+
+def test_the_command_calibrates_a_finished_run_and_export_takes_it_along(rejecting, tmp_path, capsys):
+    where = ["--runs-dir", str(rejecting)]
+    before = runs.open_run("mine", runs=rejecting).records()
+    assert main(["calibrate", "--run", "mine", "--drawings", "40", *where]) == 0
+    found = load_calibration(rejecting / "mine")
+    assert found != Calibration() and found.slope != 1
+    assert f"temperature {found.temperature}, slope {found.slope}, offset {found.offset}" in capsys.readouterr().out
+    assert runs.open_run("mine", runs=rejecting).records() == before
+    assert main(["runs", "export", "mine", str(tmp_path), *where]) == 0
+    assert Recognizer.load(tmp_path).calibration == found
+    card = (tmp_path / "MODEL_CARD.md").read_text()
+    assert f"temperature {found.temperature}" in card
+    assert "200 digits and 200 drawings of no digit, made in code" in card
+
+
+def test_export_calibrates_a_network_that_rejects_by_itself(rejecting, tmp_path, monkeypatch):
+    run = rejecting / "mine"
+    write_tensors(run / "weights.safetensors", load_weights(run).state_dict())
+    monkeypatch.setattr("core.export.fit_calibration", lambda network: Calibration(temperature=2.0))
+    assert main(["runs", "export", "mine", str(tmp_path), "--runs-dir", str(rejecting)]) == 0
+    assert load_calibration(tmp_path) == Calibration(temperature=2.0)
+
+
+def test_a_run_under_way_cannot_be_calibrated(rejecting, capsys):
+    run = runs.create_run("begun", runs.open_run("mine", runs=rejecting).config, runs=rejecting)
+    assert main(["calibrate", "--run", run.name, "--runs-dir", str(rejecting)]) == 2
+    assert "has not finished" in capsys.readouterr().err
