@@ -15,8 +15,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from core.data import load_mnist, to_ink
+from core.data import load_mnist
 from core.errors import InvalidInput
+from core.evaluate import read_pictures
 from core.files import read_tensors, write_tensors
 from core.model import ConvNet
 from core.settings import check_settings, from_dict, setting
@@ -25,7 +26,6 @@ HELD_OUT_SEED = 1
 """Of the drawings made in code that are fitted on; training draws its own with seed 0."""
 DRAWINGS = 5_000
 """Digits, and as many drawings of none, made in code to fit on."""
-BATCH = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,25 +155,6 @@ def fit_line(digits: Tensor, others: Tensor) -> tuple[float, float]:
         float(np.clip(float(v), *_limits(name))) for name, v in zip(("slope", "offset"), line, strict=True)
     )
     return round(slope, 4), round(offset, 4)
-
-
-def read_pictures(network: ConvNet, images: Tensor) -> dict[str, Tensor]:
-    """What the network says of many pictures, in evaluation mode; the mode it was in is restored.
-
-    Args:
-        images: (N, 1, 28, 28) uint8, 0 is paper and 255 ink.
-    Returns:
-        logits (N, classes), and in_class (N, 1) of a network that rejects.
-    """
-    names = ("logits", "in_class") if network.architecture.rejects else ("logits",)
-    was_training = network.training
-    network.eval()
-    with torch.inference_mode():
-        # Channels last, a convolution on the CPU takes half the time
-        parts = (to_ink(part).to(memory_format=torch.channels_last) for part in images.split(BATCH))
-        found = [{name: layers[name] for name in names} for layers in map(network.activations, parts)]
-    network.train(was_training)
-    return {name: torch.cat([part[name] for part in found]) for name in names}
 
 
 def _shortened(step: Tensor, line: Tensor, columns: Tensor, weights: Tensor, targets: Tensor) -> Tensor:

@@ -184,7 +184,9 @@ def _checked(strokes) -> list[np.ndarray]:
 
 
 def _arrays(strokes) -> list[np.ndarray]:
-    return [np.asarray(stroke, float) for stroke in strokes if len(stroke)]
+    """Strokes that were checked, without those that have no point."""
+    arrays = [np.asarray(stroke, float) for stroke in strokes]
+    return [array for array in arrays if array.size]
 
 
 @contextlib.contextmanager

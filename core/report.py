@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from core.calibration import read_pictures
 from core.data import load_mnist
 from core.drawings import Example, told_where
+from core.evaluate import read_pictures
 from core.pictures import open_picture
 from core.placements import CANVAS, PLACEMENTS, Placement
 from core.recognizer import Prediction, Recognizer

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.calibration import read_pictures
+from core.evaluate import read_pictures
 from core.recognizer import Recognizer
 from core.report import Answer
 from core.synthesis.cache import kept_digits, kept_nondigits

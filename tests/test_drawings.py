@@ -51,6 +51,12 @@ def test_a_drawing_without_canvas_and_brush_is_read_too(tmp_path):
     assert (example.label, example.canvas) == (3, None)
 
 
+@pytest.mark.parametrize("strokes", [[], [[]], [[[]]], [[], *LINE]])
+def test_strokes_without_a_point_are_left_out(tmp_path, strokes):
+    (example,) = read_examples(write_json(tmp_path / "a.json", {"label": 3, "strokes": strokes}))
+    assert len(example.strokes) == (LINE[0] in strokes)
+
+
 def test_npz_gives_every_drawing_its_strokes(tmp_path):
     np.savez(tmp_path / "mine.npz", **WHOLE, writer=np.array([1, 2]))
     seven, heart = read_examples(tmp_path / "mine.npz")
