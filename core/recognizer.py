@@ -65,7 +65,7 @@ class Prediction:
     @property
     def candidates(self) -> list[int]:
         """The digits worth naming, most probable first: one where the verdict is digit, two or three where unsure."""
-        return [] if self.blank else candidates(self.probabilities, self.in_class)
+        return candidates(self.probabilities, self.in_class) if self.verdict in ("digit", "unsure") else []
 
     @property
     def steps(self) -> dict[str, np.ndarray]:
