@@ -17,6 +17,7 @@ from core.report import AS_DRAWN, Answer, answers, ask, placements_of, share, so
 from core.report_commands import without
 from core.tradeoff import Certainties, given_certainties, synthetic_certainties, trade_off
 from core.verdict import SURE
+from docs import recognition_figures
 
 FOUR = [[(160, 90), (136, 150), (112, 220), (200, 224), (288, 220)], [(240, 120), (232, 320)]]
 STROKES = [np.array(stroke, float) for stroke in FOUR]
@@ -260,3 +261,15 @@ def test_what_cannot_be_done_is_told_in_one_sentence(file, monkeypatch, capsys, 
     assert code == 2
     assert message in err
     assert err.startswith("error: ") and err.count("\n") == 1
+
+
+def test_each_figure_of_the_page_has_its_place_and_is_replaced_there():
+    page = recognition_figures.PAGE.read_text(encoding="utf-8")
+    for name in ("thresholds", "tradeoff", "calibration", "compare", "tables"):
+        once = recognition_figures.replaced(page, name, "| first |")
+        again = recognition_figures.replaced(once, name, "| second |")
+        assert "| first |" in once and "| first |" not in again
+        assert len(again) == len(once) + 1
+    assert f"| {SURE} |" in recognition_figures.thresholds()
+    with pytest.raises(ValueError, match="marks of nothing"):
+        recognition_figures.replaced(page, "nothing", "")
