@@ -1,4 +1,4 @@
-"""The command line: python -m core train | evaluate | predict | runs."""
+"""The command line: python -m core train | evaluate | calibrate | tradeoff | predict | runs."""
 
 import argparse
 import os
@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from core import commands
+from core.calibration import DRAWINGS
 from core.errors import InvalidInput
 from core.model import Architecture
 from core.options import DEFAULT_RECIPE, add_settings
@@ -32,6 +33,15 @@ TRAIN_EXAMPLES = """examples:
   python -m core train --run steep --recipe classic --learning-rate 0.01
   python -m core train --run quick --resume
   python -m core train --epochs 1 --json | head -1"""
+
+DRAWINGS_WORDS = """With --drawings: how many are read right, accepted, accepted and wrong, in several places and sizes,
+with intervals of 95% confidence, and how far their probabilities can be trusted. It takes a folder, or a file:
+  .json   {"format": "digitscope-drawings", "version": 1, "drawings": [{"label": 7, "strokes": [[[x, y], …], …],
+          "size": [width, height], "brush": 20}, …]}; label is a digit, a word for what is no digit, or null where
+          nobody said; what the page's "save my drawing" writes
+  .npz    arrays points (P, 2), stroke_lengths (S,), strokes_per_sample (N,), label (N,)
+  folder  of such files, and of pictures in folders named by their digit; in any other folder they are no digits
+docs/drawings.md tells more."""
 
 FAILED, INTERRUPTED, PIPE_CLOSED = 2, 130, 141
 """Exit codes: bad input; Ctrl-C and a closed pipe, as a shell counts them."""
@@ -76,6 +86,8 @@ def build_parser() -> Parser:
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_train(subparsers)
     _add_evaluate(subparsers)
+    _add_calibrate(subparsers)
+    _add_tradeoff(subparsers)
     _add_predict(subparsers)
     _add_runs(subparsers)
     return parser
@@ -99,15 +111,61 @@ def _add_train(subparsers) -> None:
 def _add_evaluate(subparsers) -> None:
     parser = subparsers.add_parser(
         "evaluate",
-        help="measure a network on MNIST's test images",
+        help="measure a network on MNIST's test images, or on anybody's drawings",
         description="Error rates on the validation half (first 5,000), the test half and the whole of MNIST's 10,000 "
-        "test images,\nwho is taken for whom, and the worst mistakes.",
-        epilog="examples:\n  python -m core evaluate\n  python -m core evaluate --run mine --json",
+        "test images,\nwho is taken for whom, and the worst mistakes.\n\n" + DRAWINGS_WORDS,
+        epilog="examples:\n  python -m core evaluate\n  python -m core evaluate --run mine --json\n"
+        "  python -m core evaluate --drawings my-drawings --sheet mistakes.png --diagram reliability.png",
     )
     parser.set_defaults(action=commands.evaluate_network)
     _add_run_options(parser, "name of the run; not given, the shipped network")
     parser.add_argument("--worst", type=int, default=10, metavar="N", help="how many mistakes to list (usually 10)")
+    _add_drawings(parser)
+    parser.add_argument("--sheet", metavar="FILE", help="draw the mistakes of --drawings into this PNG")
+    parser.add_argument(
+        "--diagram", metavar="FILE", help="draw how often answers are right over their probability into this PNG"
+    )
     parser.add_argument("--json", action="store_true", help="everything as one JSON object")
+
+
+def _add_tradeoff(subparsers) -> None:
+    parser = subparsers.add_parser(
+        "tradeoff",
+        help="what the threshold of the verdict trades",
+        description="For each threshold: the share of digits that are accepted, that are accepted and wrong, and of "
+        "drawings of no\ndigit that are called one; on drawings made in code that nothing was trained on, and on "
+        "those that are given.\n\n" + DRAWINGS_WORDS,
+        epilog="examples:\n  python -m core tradeoff --picture curve.png\n"
+        "  python -m core tradeoff --drawings my-drawings --json",
+    )
+    parser.set_defaults(action=commands.show_tradeoff)
+    _add_run_options(parser, "name of the run; not given, the shipped network")
+    _add_drawings(parser)
+    parser.add_argument("--picture", metavar="FILE", help="draw the curve into this PNG")
+    parser.add_argument("--json", action="store_true", help="a JSON object with a list for each kind of drawings")
+
+
+def _add_calibrate(subparsers) -> None:
+    parser = subparsers.add_parser(
+        "calibrate",
+        help="make the probabilities of a run's network mean what they say",
+        description="Fit a temperature for the ten probabilities, and a slope and an offset for that of being a digit "
+        "at all,\non MNIST's validation half and on drawings made in code. They are kept with the run's weights, and "
+        "leave the\nanswers as they are. The same run gives the same numbers. `runs export` does this by itself for a "
+        "network that\nrejects.",
+        epilog="examples:\n  python -m core calibrate --run mine\n"
+        "  python -m core calibrate --run mine --drawings 0    on MNIST alone",
+    )
+    parser.set_defaults(action=commands.calibrate_run)
+    _add_run_options(parser, "name of the finished run", required=True)
+    parser.add_argument(
+        "--drawings",
+        type=int,
+        default=DRAWINGS,
+        metavar="N",
+        help=f"how many digits, and how many drawings of none, are made in code (usually {DRAWINGS})",
+    )
+    parser.add_argument("--json", action="store_true", help="the three numbers as a JSON object")
 
 
 def _add_predict(subparsers) -> None:
@@ -150,8 +208,19 @@ def _add_runs(subparsers) -> None:
         _add_runs_dir(command)
 
 
-def _add_run_options(parser, words: str) -> None:
-    parser.add_argument("--run", metavar="NAME", help=words)
+def _add_drawings(parser) -> None:
+    parser.add_argument("--drawings", metavar="FOLDER_OR_FILE", help="drawings of people, see above")
+    parser.add_argument("--per-set", type=int, metavar="N", help="at most N drawings of each set, chosen by chance")
+    parser.add_argument(
+        "--leave-out",
+        nargs="+",
+        metavar="WORD",
+        help="leave out what has these labels, such as drawings of no digit that look like one; 'Greek/*' for many",
+    )
+
+
+def _add_run_options(parser, words: str, *, required: bool = False) -> None:
+    parser.add_argument("--run", metavar="NAME", help=words, required=required)
     _add_runs_dir(parser)
 
 

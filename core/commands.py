@@ -37,6 +37,15 @@ def train_run(arguments: Namespace) -> None:
 
 def evaluate_network(arguments: Namespace) -> None:
     """Measure a run's network, or the shipped one."""
+    if arguments.drawings:
+        # What only trains and lists needs neither pictures nor reports
+        from core import report_commands
+
+        report_commands.evaluate_drawings(arguments, _network_folder(arguments))
+        return
+    for name in ("sheet", "diagram", "per_set", "leave_out"):
+        if getattr(arguments, name) is not None:
+            raise InvalidInput(f"--{name.replace('_', '-')} is for drawings: --drawings FOLDER_OR_FILE")
     if arguments.worst < 0:
         raise InvalidInput(f"--worst must be 0 or more, got {arguments.worst}")
     measured = evaluate_mnist(runs.load_weights(_network_folder(arguments)), worst=arguments.worst)
@@ -48,6 +57,20 @@ def evaluate_network(arguments: Namespace) -> None:
     print("\n" + _confusion(measured["whole"]))
     for mistake in measured["whole"].worst:
         print("test image {index:4}: {digit} read as {answer}, {probability:.1%} sure".format_map(mistake))
+
+
+def show_tradeoff(arguments: Namespace) -> None:
+    """What the verdict's threshold trades."""
+    from core import report_commands
+
+    report_commands.show_tradeoff(arguments, _network_folder(arguments))
+
+
+def calibrate_run(arguments: Namespace) -> None:
+    """Make the probabilities of a run's network mean what they say."""
+    from core import report_commands
+
+    report_commands.calibrate_run(arguments)
 
 
 def predict_files(arguments: Namespace) -> None:

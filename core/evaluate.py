@@ -38,22 +38,32 @@ class Evaluation:
         return asdict(self)
 
 
-def log_probabilities(network: ConvNet, images: Tensor) -> Tensor:
-    """The network's answers in evaluation mode; the mode it was in is restored.
+def read_pictures(network: ConvNet, images: Tensor) -> dict[str, Tensor]:
+    """What the network says of many pictures, in evaluation mode; the mode it was in is restored.
 
     Args:
         images: (N, 1, 28, 28) uint8, 0 is paper and 255 ink.
     Returns:
-        (N, classes) float32.
+        logits (N, classes), and in_class (N, 1) of a network that rejects.
     """
+    widths = {"logits": network.architecture.classes} | ({"in_class": 1} if network.architecture.rejects else {})
+    found = {name: [torch.empty(0, width)] for name, width in widths.items()}
     was_training = network.training
     network.eval()
     with torch.inference_mode():
-        # Channels last, a convolution on the CPU takes half the time
-        parts = (to_ink(part).to(memory_format=torch.channels_last) for part in images.split(BATCH))
-        answers = [network(part) for part in parts]
+        for part in images.split(BATCH):
+            # Channels last, a convolution on the CPU takes half the time
+            layers = network.activations(to_ink(part).to(memory_format=torch.channels_last))
+            for name, parts in found.items():
+                parts.append(layers[name])
     network.train(was_training)
-    return torch.cat(answers) if answers else torch.empty(0, network.architecture.classes)
+    return {name: torch.cat(parts) for name, parts in found.items()}
+
+
+def log_probabilities(network: ConvNet, images: Tensor) -> Tensor:
+    """The network's answers to pictures, as `read_pictures` takes them: (N, classes) float32."""
+    with torch.inference_mode():
+        return F.log_softmax(read_pictures(network, images)["logits"], dim=1)
 
 
 def evaluate(network: ConvNet, pictures: LabelledImages, *, worst: int = 20) -> Evaluation:

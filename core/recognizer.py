@@ -1,26 +1,21 @@
 """From a drawing or a picture to an answer, with every number on the way."""
 
 import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from core.calibration import Calibration, load_calibration
 from core.canvas import Placed, place, place_drawing
 from core.errors import InvalidInput
 from core.model import SIDE, ConvNet
 from core.pictures import ink_of_picture
 from core.strokes import read_drawing
+from core.verdict import candidates, verdict
 from core.weights import SHIPPED, load_weights
-
-SURE = 0.5
-"""The most probable digit is the answer from this probability on, times that of being a digit at all."""
-GUESS = 0.4
-"""From this probability on, the most probable digits are candidates; below it, the drawing is like no digit."""
-REJECTED = 0.3
-"""Below this probability of being a digit at all, the drawing is none."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -35,6 +30,8 @@ class Prediction:
     """How the drawing became the network's picture; None where that picture itself was given."""
     input: np.ndarray
     """(28, 28) float32 in [0, 1], 1 is ink: the network's picture."""
+    calibration: Calibration = field(default_factory=Calibration)
+    """What made the probabilities of the logits, which are the network's own."""
 
     @cached_property
     def activations(self) -> dict[str, np.ndarray]:
@@ -58,27 +55,17 @@ class Prediction:
         """One of blank, digit, unsure, not_a_digit."""
         if self.blank:
             return "blank"
-        best = float(self.probabilities.max())
-        if self.in_class < REJECTED or best < GUESS:
-            return "not_a_digit"
-        return "digit" if best * self.in_class >= SURE else "unsure"
+        return verdict(self.probabilities, self.in_class)
 
     @property
     def in_class(self) -> float:
         """Probability that the picture shows a digit at all; 1 where the network has no output for that."""
-        if "in_class" not in self.layers:
-            return 1.0
-        return float(torch.sigmoid(self.layers["in_class"]))
+        return float(self.calibration.in_class(self.layers)[0])
 
     @property
     def candidates(self) -> list[int]:
         """The digits worth naming, most probable first: one where the verdict is digit, two or three where unsure."""
-        if self.verdict == "digit":
-            return [self.digit]
-        if self.verdict != "unsure":
-            return []
-        order = np.argsort(-self.probabilities)[:3].tolist()
-        return [digit for rank, digit in enumerate(order) if rank < 2 or self.probabilities[digit] >= 0.1]
+        return candidates(self.probabilities, self.in_class) if self.verdict in ("digit", "unsure") else []
 
     @property
     def steps(self) -> dict[str, np.ndarray]:
@@ -89,7 +76,8 @@ class Prediction:
 class Recognizer:
     """A network that is ready to answer. It is never changed, and may be used by many threads at once."""
 
-    def __init__(self, network: ConvNet):
+    def __init__(self, network: ConvNet, calibration: Calibration | None = None):
+        self.calibration = calibration or Calibration()
         # A copy, as whoever made the network may go on training it
         self.network = copy.deepcopy(network).eval().requires_grad_(False)
 
@@ -100,7 +88,8 @@ class Recognizer:
         Raises:
             InvalidInput: the folder holds no network, or a damaged one.
         """
-        return cls(load_weights(SHIPPED if run is None else run))
+        folder = SHIPPED if run is None else run
+        return cls(load_weights(folder), load_calibration(folder))
 
     def predict(self, image) -> Prediction:
         """Read a picture of any size, ink dark on light or light on dark.
@@ -145,5 +134,7 @@ class Recognizer:
     def _read(self, picture: np.ndarray, placed: Placed | None) -> Prediction:
         with torch.inference_mode():
             layers = self.network.activations(torch.from_numpy(picture).view(1, 1, SIDE, SIDE))
-            probabilities = torch.softmax(layers["logits"], 1).numpy()[0]
-        return Prediction(probabilities=probabilities, layers=layers, placed=placed, input=picture)
+            probabilities = self.calibration.probabilities(layers["logits"])[0]
+        return Prediction(
+            probabilities=probabilities, layers=layers, placed=placed, input=picture, calibration=self.calibration
+        )
