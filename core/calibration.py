@@ -23,7 +23,7 @@ from core.model import ConvNet
 from core.settings import check_settings, from_dict, setting
 
 HELD_OUT_SEED = 1
-"""Of the drawings made in code that are fitted on; training draws its own with seed 0."""
+"""Of the drawings made in code that are fitted on; training has `core.curriculum.SEED`."""
 DRAWINGS = 5_000
 """Digits, and as many drawings of none, made in code to fit on."""
 
