@@ -1,7 +1,7 @@
 // What is shown of the answers while a digit grows: no accusation under the pen, no candidate that comes and goes.
 // Python's answer is shown as it is soon after the pen lifts; until then the digits it might become, the steady ones.
 
-const STAY = 250; // ms that other candidates must last before they replace the ones that are shown
+const STAY = 400; // ms that other candidates must last before they replace the ones that are shown
 const SETTLE = 80; // ms after the pen lifts until the verdict: another stroke may follow at once
 
 export class Calm {

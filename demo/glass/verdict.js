@@ -23,7 +23,7 @@ export class VerdictView {
     verdict.dataset.digit = frame.digit ?? "";
     verdict.dataset.shown = shown.kind;
     verdict.dataset.count = shown.digits.length;
-    this.#write(answer(shown), this.#sentence(shown, frame));
+    this.#write(marks(shown), this.#sentence(shown, frame));
     if (this.#bars.length !== frame.probabilities.length) {
       this.#bars = frame.probabilities.map((_, k) => bar(k));
       this.#root.querySelector(".bars").replaceChildren(...this.#bars);
@@ -42,11 +42,13 @@ export class VerdictView {
   say(sentence) {
     const verdict = this.#root.querySelector(".verdict");
     verdict.dataset.verdict = verdict.dataset.digit = verdict.dataset.shown = "";
-    this.#write("…", sentence);
+    this.#write(["…"], sentence);
   }
 
-  #write(answer, sentence) {
-    this.#root.querySelector(".verdict-answer").textContent = answer;
+  #write(marks, sentence) {
+    const between = () => part("span", "verdict-or", " / ");
+    const answer = marks.flatMap((mark, k) => (k ? [between(), mark] : [mark]));
+    this.#root.querySelector(".verdict-answer").replaceChildren(...answer);
     this.#root.querySelector(".verdict-sentence").textContent = sentence;
     // Screen readers hear the sentence that stays, not one for every movement of the pen
     clearTimeout(this.#announcement);
@@ -72,10 +74,9 @@ export class VerdictView {
   }
 }
 
-function answer({ kind, digits }) {
-  if (kind === "not_a_digit") return "?";
-  if (kind === "drawing" && digits.length === 0) return "…";
-  return digits.slice(0, 2).join(" / ");
+/** What stands there in large, side by side; nothing for a drawing that is not yet like any digit. */
+function marks({ kind, digits }) {
+  return kind === "not_a_digit" ? ["?"] : digits.slice(0, 2);
 }
 
 function bar(k) {

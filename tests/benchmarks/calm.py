@@ -3,8 +3,8 @@
     .venv/bin/python -m tests.benchmarks.calm
 
 Replays synthetic drawings, stroke by stroke at a pen's pace, on the real app in a real Chromium. Counts how often
-the answer changes from the first touch on until it is final: Python's own, frame by frame (before), and the one that
-is shown (after). Target: final 150 ms after the pen lifts.
+the large answer changes from the first touch on until it is final ("3", "4 / 9", "?" are answers): Python's own,
+frame by frame (before), and the one that is shown (after). Target: final 150 ms after the pen lifts.
 """
 
 import argparse
@@ -47,7 +47,8 @@ WATCH = """(() => {
     response.json = async () => {
       const frame = await read();
       const digits = frame.verdict === "digit" ? [frame.digit] : frame.candidates.slice(0, 2);
-      note("raw", performance.now(), `${frame.verdict} ${digits}`);
+      const mark = { not_a_digit: "?", blank: "" }[frame.verdict] ?? digits.join(" / ");
+      note("raw", performance.now(), mark);
       return frame;
     };
     return response;
@@ -59,7 +60,9 @@ WATCH = """(() => {
     let before = "";
     new MutationObserver(() => {
       const what = `${verdict.dataset.shown} ${answer.textContent}`;
-      if (what !== before) note("shown", performance.now(), what);
+      if (what === before) return;
+      note("state", performance.now(), what);
+      note("shown", performance.now(), answer.textContent);
       before = what;
     }).observe(verdict, { attributes: true, childList: true, subtree: true });
   });
@@ -131,9 +134,9 @@ def follow(page, stroke: np.ndarray, step: float) -> None:
 
 
 def changes(notes: list, kind: str) -> int:
-    """How often an answer was followed by another one."""
-    answers = [what for each, _, what in notes if each == kind]
-    return sum(one != other for one, other in pairwise(answers)) + bool(answers)
+    """How often an answer was followed by another one; the first follows that of the empty sheet."""
+    answers = ["", *(what for each, _, what in notes if each == kind)]
+    return sum(one != other for one, other in pairwise(answers))
 
 
 def accusations(notes: list, kind: str) -> int:
@@ -143,7 +146,7 @@ def accusations(notes: list, kind: str) -> int:
         if each in ("down", "up"):
             down = each == "down"
         elif each == kind:
-            count += down and what.startswith("not_a_digit") and what != before
+            count += down and what == "?" and what != before
             before = what
     return count
 
@@ -154,7 +157,7 @@ def waits_of(notes: list) -> list[float]:
     for kind, at, _ in [*notes, ["down", 0, ""]]:
         if kind == "up":
             lifted, last = at, None
-        elif kind == "shown" and lifted is not None:
+        elif kind == "state" and lifted is not None:
             last = at
         elif kind == "down" and lifted is not None:
             waits += [last - lifted] if last else []
