@@ -7,6 +7,7 @@ import numpy as np
 from core.errors import InvalidInput
 from core.recognizer import Prediction, Recognizer
 from demo.examples import example_input
+from demo.steps import small_steps
 
 LAYERS = ("conv1", "pool1", "conv2", "pool2")
 """The layers that the page shows as pictures, in the order in which they are computed."""
@@ -41,16 +42,19 @@ def frame_of(prediction: Prediction) -> dict:
     """A prediction as the page draws it.
 
     Returns:
-        verdict, digit, candidates; probabilities: ten numbers; layers: name → `shape` (maps, rows, columns), `data`
-        (base64 of one byte a cell) and `scale`, the value that byte 255 stands for. All maps of a layer share
-        a scale, so that they can be compared; the input's is 1.
+        verdict, digit, candidates; reason: a word on why the verdict is so, often empty; probabilities: ten numbers;
+        steps: the small pictures on the way to the input (see `demo.steps`); layers: name → `shape` (maps, rows,
+        columns), `data` (base64 of one byte a cell) and `scale`, the value that byte 255 stands for. All maps of
+        a layer share a scale, so that they can be compared; the input's is 1.
     """
     return {
         "verdict": prediction.verdict,
         "digit": prediction.digit,
         "candidates": prediction.candidates,
+        "reason": getattr(prediction, "reason", ""),
         # float32 → float is exact, and so is the way through JSON
         "probabilities": prediction.probabilities.tolist(),
+        "steps": small_steps(prediction),
         "layers": {
             "input": _eight_bits(prediction.input[None], scale=1.0),
             **{name: _eight_bits(prediction.activations[name]) for name in LAYERS},

@@ -12,7 +12,11 @@ from PIL import Image
 
 from core.recognizer import Recognizer
 from demo.examples import EXAMPLES, STRIP, draw_strip, example_input
-from demo.frames import LAYERS, answer
+from demo.frames import LAYERS, answer, frame_of
+from demo.hard_ones import draw_hard_ones, load_hard_ones
+from demo.steps import in_runs
+from demo.text import WORDS
+from tests.runs_of_greys import unfolded
 from tests.test_recognizer import FOUR, anything
 
 REQUEST = {"strokes": FOUR, "size": [400, 400], "brush": 20}
@@ -40,8 +44,39 @@ def test_a_frame_holds_every_map_to_within_half_a_step_of_its_scale(recognizer):
         assert name == "input" or layer["scale"] == exact.max()
 
 
-def test_a_frame_is_small_enough_to_be_live(recognizer):
-    assert len(json.dumps(answer(recognizer, REQUEST))) <= 12 * 1024
+@pytest.mark.parametrize("name", ["four", *(one["name"] for one in load_hard_ones())])
+def test_a_frame_is_small_enough_to_be_live(recognizer, name):
+    strokes = {"four": FOUR, **{one["name"]: one["strokes"] for one in load_hard_ones()}}[name]
+    assert len(json.dumps(answer(recognizer, {**REQUEST, "strokes": strokes}))) <= 12 * 1024
+
+
+def test_a_frame_holds_each_step_in_small(recognizer):
+    frame, prediction = answer(recognizer, REQUEST), recognizer.predict_strokes(FOUR, (400, 400), 20)
+    assert list(frame["steps"]) == ["drawn", "cropped", "centred"]
+    centred = prediction.steps["centred"].reshape(56, 4, 56, 4).mean((1, 3))
+    assert np.abs(unfolded(frame["steps"]["centred"]) / 7 - centred).max() <= 0.5 / 7 + 1e-3
+    for name, step in frame["steps"].items():
+        exact = prediction.steps[name]
+        assert max(step["shape"]) == 56
+        assert step["shape"][0] / step["shape"][1] == pytest.approx(exact.shape[0] / exact.shape[1], rel=0.02)
+        assert unfolded(step).mean() / 7 == pytest.approx(exact.mean(), abs=0.01)
+
+
+def test_a_blank_sheet_has_steps_without_ink(recognizer):
+    steps = answer(recognizer, {**REQUEST, "strokes": []})["steps"]
+    assert [name for name, step in steps.items() if unfolded(step).any()] == []
+
+
+@pytest.mark.parametrize("length", [1, 31, 32, 33, 64, 1000])
+def test_runs_unfold_to_what_was_folded(length):
+    cells = np.random.default_rng(length).integers(0, 2, length).repeat(length).astype(np.uint8) * 7
+    data = base64.b64encode(in_runs(cells)).decode()
+    assert np.array_equal(unfolded({"shape": [1, len(cells)], "data": data})[0], cells)
+
+
+def test_a_frame_says_why_where_the_prediction_does(recognizer):
+    prediction = recognizer.predict_strokes(FOUR, (400, 400), 20)
+    assert frame_of(prediction)["reason"] == getattr(prediction, "reason", "")
 
 
 def test_an_example_is_read_as_it_is(recognizer):
@@ -49,6 +84,20 @@ def test_an_example_is_read_as_it_is(recognizer):
     expected = recognizer.predict_input(example_input(len(EXAMPLES) - 1))
     assert frame["probabilities"] == expected.probabilities.tolist()
     assert frame["digit"] == 1
+    assert frame["steps"] == {}, "the makers of MNIST took them"
+
+
+def test_the_hard_ones_are_what_the_command_draws():
+    for kept, drawn in zip(load_hard_ones(), draw_hard_ones(), strict=True):
+        assert kept["name"] == drawn["name"]
+        for stroke, expected in zip(kept["strokes"], drawn["strokes"], strict=True):
+            # Another machine may round to the neighbour
+            assert np.allclose(stroke, expected, rtol=0, atol=0.11)
+
+
+def test_every_hard_one_has_a_name_in_each_language():
+    for words in WORDS.values():
+        assert list(words["hardOnes"]) == [one["name"] for one in load_hard_ones()]
 
 
 def test_the_strip_of_examples_is_mnists():

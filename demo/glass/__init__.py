@@ -7,6 +7,7 @@ from urllib.parse import quote
 import gradio as gr
 
 from demo.examples import EXAMPLES, STRIP
+from demo.hard_ones import load_hard_ones
 from demo.text import WORDS
 
 FOLDER = Path(__file__).parent
@@ -22,6 +23,7 @@ import(glass + '/main.js')
       languages: props.languages,
       exampleCount: props.exampleCount,
       stripUrl: glass + '/examples.png',
+      hardOnes: props.hardOnes,
     }),
   )
   .catch((error) => {
@@ -48,4 +50,5 @@ def build_glass(answer: Callable[[dict], dict]) -> gr.HTML:
         folder=quote(FOLDER.as_posix()),
         languages=WORDS,
         exampleCount=len(EXAMPLES),
+        hardOnes=load_hard_ones(),
     )

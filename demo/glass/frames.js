@@ -8,7 +8,7 @@ const LAST_RETRY = 4000;
 
 /**
  * @param ask request → promise of a frame; undefined or a rejection where there was no answer
- * @param onFrame called with each frame that is newer than the last one shown
+ * @param onFrame called with each frame that is newer than the last one shown, and whether no newer drawing waits
  * @param onLine called with "live", "slow" or "lost", when it changes
  */
 export class Frames {
@@ -49,18 +49,18 @@ export class Frames {
         clearTimeout(slow);
         clearTimeout(timer);
         this.#flying.delete(number);
-        if (frame) this.#arrived(number, frame);
+        if (frame) this.#arrived(number, frame, drawing === this.#newest);
         else if (number > this.#shown) this.#failed();
         else this.#send();
       });
   }
 
-  #arrived(number, frame) {
+  #arrived(number, frame, isNewest) {
     this.#retry = FIRST_RETRY;
     this.#say("live");
     if (number > this.#shown) {
       this.#shown = number;
-      this.onFrame(frame);
+      this.onFrame(frame, isNewest);
     }
     this.#send();
   }

@@ -1,9 +1,12 @@
 // The glass component: wires the drawing, the frames and the views together.
 
+import { Calm } from "./calm.js";
 import { colourTable, onThemeChange } from "./colours.js";
 import { Frames } from "./frames.js";
+import { fillGallery } from "./gallery.js";
 import { NetworkView } from "./network.js";
 import { Sketchpad } from "./sketchpad.js";
+import { StepsView } from "./steps.js";
 import { Drawing } from "./strokes.js";
 import { Tools } from "./tools.js";
 import { VerdictView } from "./verdict.js";
@@ -13,7 +16,7 @@ import { chooseWords, placeWords } from "./words.js";
 /**
  * @param root the component's element
  * @param options ask: request → promise of a frame, undefined where there was no answer; languages: language → words;
- *   exampleCount; stripUrl: where the examples' pictures lie, side by side
+ *   exampleCount; stripUrl: where the examples' pictures lie, side by side; hardOnes: drawings to pick
  */
 export function mount(root, options) {
   new Glass(root, options).start();
@@ -26,28 +29,33 @@ class Glass {
   #pad;
   #frames;
   #network;
+  #steps;
   #verdict;
+  #calm;
   #tools;
   #colours;
   #frame = null; // the newest one
   #line = "live";
   #paintDue = false;
 
-  constructor(root, { ask, languages, exampleCount, stripUrl }) {
+  constructor(root, { ask, languages, ...gallery }) {
     this.#root = root;
     this.#words = chooseWords(languages);
     placeWords(root, this.#words);
     const strip = new Image();
     strip.addEventListener("load", () => this.#paintSoon());
-    strip.src = stripUrl;
+    strip.src = gallery.stripUrl;
     this.#drawing = new Drawing(() => this.#drawingChanged());
     this.#pad = new Sketchpad(root.querySelector(".sketchpad"), this.#drawing, strip);
-    this.#tools = new Tools(root, this.#drawing, this.#words, { exampleCount, stripUrl });
+    this.#tools = new Tools(root, this.#drawing);
+    fillGallery(root, this.#drawing, this.#words, gallery);
     this.#network = new NetworkView(root.querySelector(".network"), this.#words);
+    this.#steps = new StepsView(root.querySelector(".steps"), this.#words);
+    this.#calm = new Calm(() => this.#showAnswer());
     this.#verdict = new VerdictView(root.querySelector(".answer"), this.#words);
     this.#frames = new Frames(
       ask,
-      (frame) => this.#show(frame),
+      (frame, isNewest) => this.#show(frame, isNewest),
       (line) => this.#lineChanged(line),
     );
     this.#colours = colourTable(root);
@@ -62,6 +70,7 @@ class Glass {
   #drawingChanged() {
     this.#root.classList.toggle("is-welcome", this.#drawing.isPreview);
     this.#tools.update();
+    this.#calm.pen(this.#drawing.isGrowing, this.#drawing.strokes.length === 1);
     this.#paintSoon();
     this.#frames.request(this.#drawing.request);
   }
@@ -77,7 +86,7 @@ class Glass {
     });
   }
 
-  #show(frame) {
+  #show(frame, isNewest) {
     if (frame.error) {
       this.#root.dataset.line = "error";
       this.#verdict.say(frame.error);
@@ -85,21 +94,34 @@ class Glass {
     }
     this.#frame = frame;
     this.#root.dataset.line = this.#line;
-    this.#verdict.show(frame);
-    this.#network.show(frame, this.#colours);
+    this.#calm.frame(frame, isNewest);
+    this.#verdict.show(frame, this.#calm.shown);
+    this.#paintFrame();
+  }
+
+  #paintFrame() {
+    this.#network.show(this.#frame, this.#calm.shown, this.#colours);
+    this.#steps.show(this.#frame, this.#colours);
+  }
+
+  /** Show what has come to be the answer, where the line lets it: else the next frame does. */
+  #showAnswer() {
+    if (!this.#frame || this.#root.dataset.line !== "live") return;
+    this.#verdict.show(this.#frame, this.#calm.shown);
+    this.#network.mark(this.#calm.shown);
   }
 
   #lineChanged(line) {
     this.#line = this.#root.dataset.line = line;
     // An old answer must not look like one about the drawing of now
     if (line !== "live") this.#verdict.say(this.#words[line]);
-    else if (this.#frame) this.#verdict.show(this.#frame);
+    else if (this.#frame) this.#verdict.show(this.#frame, this.#calm.shown);
   }
 
   #themeChanged() {
     this.#colours = colourTable(this.#root);
     this.#paintSoon();
-    if (this.#frame) this.#network.show(this.#frame, this.#colours);
+    if (this.#frame) this.#paintFrame();
   }
 
   #sizeChanged() {

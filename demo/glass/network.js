@@ -1,5 +1,6 @@
 // The network from left to right: one canvas a map, drawn cell by cell, with the layer's scale in numbers.
 
+import { part, text } from "./elements.js";
 import { drawWires } from "./wires.js";
 import { fill } from "./words.js";
 
@@ -23,15 +24,20 @@ export class NetworkView {
     this.#words = words;
   }
 
-  /** Draw a frame; the number of maps and their sizes are the frame's. */
-  show(frame, colours) {
+  /** Draw a frame; the number of maps and their sizes are the frame's, the answer is what is `shown` (see calm.js). */
+  show(frame, shown, colours) {
     if (!this.#fits(frame)) this.#build(frame);
     for (const name of LAYERS) this.#showLayer(frame.layers[name], this.#layers.get(name), colours);
     frame.probabilities.forEach((probability, k) => {
       const output = this.#outputs[k];
       output.style.setProperty("--share", probability);
-      output.classList.toggle("is-answer", frame.verdict === "digit" && k === frame.digit);
     });
+    this.mark(shown);
+  }
+
+  /** Mark the output that is the answer. */
+  mark({ kind, digits }) {
+    this.#outputs.forEach((output, k) => output.classList.toggle("is-answer", kind === "digit" && digits.includes(k)));
   }
 
   /** Fit the size of a cell to the room there is: a whole number of pixels, so that no map is blurred. */
@@ -125,17 +131,4 @@ function outputCell(k) {
 
 function heading(name, size = "") {
   return part("div", "layer-heading", text("span", name), text("small", size));
-}
-
-function text(tag, content) {
-  const element = document.createElement(tag);
-  element.textContent = content;
-  return element;
-}
-
-function part(tag, className, ...children) {
-  const element = document.createElement(tag);
-  element.className = className;
-  element.append(...children);
-  return element;
 }

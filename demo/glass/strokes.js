@@ -12,6 +12,7 @@ export class Drawing {
   #growing = null;
   #touched = false;
   #preview = null; // strokes shown before the first touch; they are not the visitor's
+  #previewGrows = false;
   brush = BRUSH;
 
   constructor(changed) {
@@ -39,6 +40,11 @@ export class Drawing {
     return this.#preview !== null;
   }
 
+  /** Whether a stroke is being drawn now. */
+  get isGrowing() {
+    return this.#growing !== null || (this.isPreview && this.#previewGrows);
+  }
+
   get canUndo() {
     return this.#at > 0;
   }
@@ -54,9 +60,10 @@ export class Drawing {
   }
 
   /** Show strokes that the first touch takes away; false once there was one. */
-  preview(strokes) {
+  preview(strokes, isWhole) {
     if (this.#touched) return false;
     this.#preview = strokes;
+    this.#previewGrows = !isWhole;
     this.#tell();
     return true;
   }
@@ -92,6 +99,11 @@ export class Drawing {
 
   showExample(example) {
     this.#push({ strokes: [], example });
+  }
+
+  /** Strokes to go on with as one's own. */
+  load(strokes) {
+    this.#push({ strokes, example: null });
   }
 
   undo() {

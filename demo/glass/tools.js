@@ -1,4 +1,6 @@
-// Undo, redo, clear, the brush, the examples, and their keys.
+// Undo, redo, clear, save, the brush, and their keys.
+
+import { saveDrawing } from "./save.js";
 
 export class Tools {
   #drawing;
@@ -6,20 +8,20 @@ export class Tools {
   #redo;
   #clear;
   #brush;
+  #save;
 
-  constructor(root, drawing, words, { exampleCount, stripUrl }) {
+  constructor(root, drawing) {
     const find = (testid) => root.querySelector(`[data-testid="${testid}"]`);
     this.#drawing = drawing;
-    [this.#undo, this.#redo, this.#clear, this.#brush] = ["undo", "redo", "clear", "brush"].map(find);
+    [this.#undo, this.#redo, this.#clear, this.#brush, this.#save] = ["undo", "redo", "clear", "brush", "save"].map(find);
     this.#undo.addEventListener("click", () => drawing.undo());
     this.#redo.addEventListener("click", () => drawing.redo());
     this.#clear.addEventListener("click", () => drawing.clear());
+    this.#save.addEventListener("click", () => saveDrawing(drawing.strokes, drawing.brush));
     this.#brush.addEventListener("input", () => drawing.setBrush(Number(this.#brush.value)));
     // On the whole page, as a button that was pressed and is then disabled has lost the focus
     document.addEventListener("keydown", (event) => root.offsetParent && this.#key(event));
     root.querySelector(".sketchpad").addEventListener("keydown", (event) => this.#padKey(event));
-    const buttons = Array.from({ length: exampleCount }, (_, k) => this.#example(k, words.examples[k], stripUrl));
-    root.querySelector(".example-row").replaceChildren(...buttons);
   }
 
   /** What can be done now follows the drawing. */
@@ -28,6 +30,7 @@ export class Tools {
     this.#redo.disabled = !this.#drawing.canRedo;
     this.#clear.disabled = this.#drawing.isEmpty;
     this.#brush.value = this.#drawing.brush;
+    this.#save.disabled = this.#drawing.isPreview || this.#drawing.strokes.length === 0;
   }
 
   #key(event) {
@@ -43,21 +46,5 @@ export class Tools {
     if (!["Delete", "Backspace"].includes(event.key)) return;
     this.#drawing.clear();
     event.preventDefault();
-  }
-
-  #example(k, label, stripUrl) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "example";
-    button.dataset.testid = `example-${k}`;
-    button.title = label;
-    button.setAttribute("aria-label", label);
-    const picture = document.createElement("span");
-    picture.className = "example-picture";
-    picture.style.backgroundImage = `url("${stripUrl}")`;
-    picture.style.setProperty("--example", k);
-    button.append(picture);
-    button.addEventListener("click", () => this.#drawing.showExample(k));
-    return button;
   }
 }

@@ -1,5 +1,6 @@
 // The answer, large, with a sentence; and the probabilities as bars that keep their order.
 
+import { part, text } from "./elements.js";
 import { fill } from "./words.js";
 
 const REST = 700; // ms without a change after which the answer is announced
@@ -15,11 +16,14 @@ export class VerdictView {
     this.#words = words;
   }
 
-  show(frame) {
+  /** The frame's own verdict and numbers as data, and in large what is `shown` (see calm.js). */
+  show(frame, shown) {
     const verdict = this.#root.querySelector(".verdict");
     verdict.dataset.verdict = frame.verdict;
     verdict.dataset.digit = frame.digit ?? "";
-    this.#write(this.#answer(frame), this.#sentence(frame));
+    verdict.dataset.shown = shown.kind;
+    verdict.dataset.count = shown.digits.length;
+    this.#write(marks(shown), this.#sentence(shown, frame));
     if (this.#bars.length !== frame.probabilities.length) {
       this.#bars = frame.probabilities.map((_, k) => bar(k));
       this.#root.querySelector(".bars").replaceChildren(...this.#bars);
@@ -28,8 +32,8 @@ export class VerdictView {
       const row = this.#bars[k];
       row.dataset.value = probability;
       row.style.setProperty("--share", probability);
-      row.classList.toggle("is-answer", frame.verdict === "digit" && k === frame.digit);
-      row.classList.toggle("is-candidate", frame.verdict === "unsure" && frame.candidates.includes(k));
+      row.classList.toggle("is-answer", shown.kind === "digit" && shown.digits.includes(k));
+      row.classList.toggle("is-candidate", shown.kind !== "digit" && shown.digits.includes(k));
       row.querySelector(".bar-number").textContent = `${(100 * probability).toFixed(1)}%`;
     });
   }
@@ -37,42 +41,52 @@ export class VerdictView {
   /** Something other than a frame: a sentence about the line, or about a drawing that cannot be read. */
   say(sentence) {
     const verdict = this.#root.querySelector(".verdict");
-    verdict.dataset.verdict = verdict.dataset.digit = "";
-    this.#write("…", sentence);
+    verdict.dataset.verdict = verdict.dataset.digit = verdict.dataset.shown = "";
+    this.#write(["…"], sentence);
   }
 
-  #write(answer, sentence) {
-    this.#root.querySelector(".verdict-answer").textContent = answer;
+  #write(marks, sentence) {
+    const between = () => part("span", "verdict-or", " / ");
+    const answer = marks.flatMap((mark, k) => (k ? [between(), mark] : [mark]));
+    this.#root.querySelector(".verdict-answer").replaceChildren(...answer);
     this.#root.querySelector(".verdict-sentence").textContent = sentence;
     // Screen readers hear the sentence that stays, not one for every movement of the pen
     clearTimeout(this.#announcement);
     this.#announcement = setTimeout(() => (this.#root.querySelector(".announcer").textContent = sentence), REST);
   }
 
-  #answer({ verdict, digit, candidates }) {
-    if (verdict === "digit") return String(digit);
-    if (verdict === "unsure") return candidates.slice(0, 2).join(" / ");
-    return verdict === "blank" ? "" : "?";
+  #sentence({ kind, digits }, { probabilities, reason }) {
+    const [first] = digits;
+    return fill(this.#template(kind, digits, reason), {
+      digit: first,
+      percent: digits.length ? (100 * probabilities[first]).toFixed(1) : "",
+      candidates: digits.join(this.#words.or),
+      why: this.#words.between[[...digits].sort().join("")] ?? this.#words.betweenAny,
+    });
   }
 
-  #sentence({ verdict, digit, candidates, probabilities }) {
-    return fill(this.#words.verdicts[verdict], {
-      digit,
-      percent: digit === null ? "" : (100 * probabilities[digit]).toFixed(1),
-      candidates: candidates.join(this.#words.or),
-    });
+  #template(kind, digits, reason) {
+    const { verdicts } = this.#words;
+    if (kind === "drawing" && digits.length === 0) return verdicts.begun;
+    if (kind === "unsure" && digits.length === 1) return verdicts.perhaps;
+    if (kind === "not_a_digit" && reason === "several") return verdicts.several;
+    return verdicts[kind] ?? "";
   }
 }
 
+/** What stands there in large, side by side; nothing for a drawing that is not yet like any digit. */
+function marks({ kind, digits }) {
+  return kind === "not_a_digit" ? ["?"] : digits.slice(0, 2);
+}
+
 function bar(k) {
-  const row = document.createElement("div");
-  row.className = "bar";
+  const row = part("div", "bar", ...[["bar-digit", k], ["bar-track", ""], ["bar-number", ""]].map(cell));
   row.dataset.testid = `probability-${k}`;
-  for (const [name, content] of [["bar-digit", k], ["bar-track", ""], ["bar-number", ""]]) {
-    const cell = document.createElement("span");
-    cell.className = name;
-    cell.textContent = content;
-    row.append(cell);
-  }
   return row;
+}
+
+function cell([className, content]) {
+  const element = text("span", content);
+  element.className = className;
+  return element;
 }

@@ -17,16 +17,16 @@ function onCurve([a, b, c, d], t) {
   return [0, 1].map((axis) => Math.round(10 * [a, b, c, d].reduce((sum, p, k) => sum + p[axis] * weights[k], 0)) / 10);
 }
 
-/** Hand the growing stroke to `show` until it is whole; all at once for those who want less motion. */
+/** Hand the growing stroke to `show`, and whether it is whole, until it is; all at once for those who want less motion. */
 export function playWelcome(show) {
   if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
-    show([STROKE]);
+    show([STROKE], true);
     return;
   }
   const start = performance.now();
   const step = (now) => {
     const share = Math.min((now - start) / (1000 * SECONDS), 1);
-    const goOn = show([STROKE.slice(0, Math.max(1, Math.round(share * STROKE.length)))]);
+    const goOn = show([STROKE.slice(0, Math.max(1, Math.round(share * STROKE.length)))], share === 1);
     if (goOn && share < 1) requestAnimationFrame(step);
   };
   requestAnimationFrame(step);

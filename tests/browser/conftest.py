@@ -1,8 +1,11 @@
-"""A real Chromium for the tests of the page."""
+"""A real Chromium for the tests of the page, and the page in it."""
 
 import pytest
+import torch
 
+from core.recognizer import Recognizer
 from tests.browser.chromium import MISSING, find_chromium
+from tests.browser.seen import Requests
 
 SWITCHES = [
     "--no-sandbox",
@@ -57,6 +60,34 @@ def open_page(browser, request):
 def page(open_page):
     """An empty page of 1280×800 pixels."""
     return open_page()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_thread():
+    """Numbers can differ in their last digit with the number of threads; the app uses one."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
+@pytest.fixture(scope="module")
+def recognizer():
+    return Recognizer.load()
+
+
+@pytest.fixture
+def draw_page(open_page, app_server):
+    """draw_page(**context options) opens the app and waits until its first frame is shown."""
+
+    def open_it(**options):
+        page = open_page(**{"color_scheme": "light", "reduced_motion": "reduce", **options})
+        page.requests = Requests(page)
+        page.goto(app_server.url)
+        page.get_by_test_id("conv2-7").wait_for()
+        return page
+
+    return open_it
 
 
 def _note_error(message, errors):

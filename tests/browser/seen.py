@@ -7,8 +7,10 @@ import time
 import numpy as np
 from playwright.sync_api import Page
 
+from demo.examples import example_input
 from demo.frames import frame_of
 from demo.theme import DARK, LIGHT
+from tests.runs_of_greys import unfolded
 
 READ_PAGE = """() => {
   const find = (id) => document.querySelector(`[data-testid="${id}"]`);
@@ -16,51 +18,79 @@ READ_PAGE = """() => {
     Array.from(canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data);
   const maps = {};
   for (const canvas of document.querySelectorAll(".maps canvas")) maps[canvas.dataset.testid] = pixels(canvas);
+  const steps = {};
+  for (const canvas of document.querySelectorAll(".step:not(.is-absent) canvas"))
+    steps[canvas.dataset.testid] = pixels(canvas);
   const verdict = find("verdict");
   return {
     verdict: verdict.dataset.verdict,
     digit: verdict.dataset.digit,
-    sentence: verdict.textContent,
+    shown: verdict.dataset.shown,
+    answer: verdict.querySelector(".verdict-answer").textContent,
+    sentence: verdict.querySelector(".verdict-sentence").textContent,
     probabilities: [...document.querySelectorAll(".bar")].map((bar) => bar.dataset.value),
     scales: [...document.querySelectorAll(".scale-top")].map((scale) => scale.textContent),
     line: document.querySelector(".glass").dataset.line,
     dark: document.body.classList.contains("dark"),
     maps,
+    steps,
   };
 }"""
 
 
 def read_page(page: Page) -> dict:
-    """Verdict, digit, probabilities, scales, and the pixels of every map as (cells, 3) by test id."""
+    """Verdict, digit, what is shown of them, probabilities, scales, and by test id the pixels of every map and step:
+    (cells, 3).
+    """
     seen = page.evaluate(READ_PAGE)
     seen["probabilities"] = [float(value) for value in seen["probabilities"]]
-    seen["maps"] = {name: np.array(values).reshape(-1, 4)[:, :3] for name, values in seen["maps"].items()}
+    for kind in ("maps", "steps"):
+        seen[kind] = {name: np.array(values).reshape(-1, 4)[:, :3] for name, values in seen[kind].items()}
     return seen
 
 
 def shows(page: Page, prediction) -> bool:
-    """Whether the page shows exactly this prediction: all numbers, and every pixel of every map."""
+    """Whether the page shows exactly this prediction: all numbers, and every pixel of every map and step."""
     seen, frame = read_page(page), frame_of(prediction)
     digit = "" if prediction.digit is None else str(prediction.digit)
-    maps = expected_maps(frame, DARK if seen["dark"] else LIGHT)
+    colours = DARK if seen["dark"] else LIGHT
+    maps, steps = expected_maps(frame, colours), expected_steps(frame, colours)
     return (
         (seen["verdict"], seen["digit"]) == (prediction.verdict, digit)
         and seen["probabilities"] == prediction.probabilities.tolist()
         and seen["maps"].keys() == maps.keys()
         and all(np.array_equal(seen["maps"][name], maps[name]) for name in maps)
+        and seen["steps"].keys() == steps.keys()
+        and all(np.array_equal(seen["steps"][name], steps[name]) for name in steps)
     )
+
+
+def shows_at_rest(page: Page, prediction) -> bool:
+    """Whether the page shows this prediction, and Python's verdict in large as well."""
+    return shows(page, prediction) and read_page(page)["shown"] == prediction.verdict
 
 
 def expected_maps(frame: dict, colours: dict[str, str]) -> dict[str, np.ndarray]:
     """Test id of each map → (cells, 3), its pixels from the colours' paper to their ink."""
-    paper, ink = (np.array([int(colours[name][at : at + 2], 16) for at in (1, 3, 5)]) for name in ("paper", "ink"))
     maps = {}
     for name, layer in frame["layers"].items():
         cells = np.frombuffer(base64.b64decode(layer["data"]), np.uint8).reshape(layer["shape"][0], -1)
         for index, values in enumerate(cells):
-            colours = np.rint(paper + (ink - paper) * values[:, None].astype(float) / 255)
-            maps["input" if name == "input" else f"{name}-{index}"] = colours
+            maps["input" if name == "input" else f"{name}-{index}"] = _coloured(values, colours)
     return maps
+
+
+def expected_steps(frame: dict, colours: dict[str, str]) -> dict[str, np.ndarray]:
+    """The same for the strip of steps."""
+    greys = {name: np.floor(unfolded(step) * 255.0 / 7) for name, step in frame["steps"].items()}
+    greys["input"] = np.frombuffer(base64.b64decode(frame["layers"]["input"]["data"]), np.uint8)
+    return {f"step-{name}": _coloured(values.ravel(), colours) for name, values in greys.items()}
+
+
+def _coloured(values: np.ndarray, colours: dict[str, str]) -> np.ndarray:
+    """(cells,), 0 to 255 → (cells, 3)."""
+    paper, ink = (np.array([int(colours[name][at : at + 2], 16) for at in (1, 3, 5)]) for name in ("paper", "ink"))
+    return np.rint(paper + (ink - paper) * values[:, None].astype(float) / 255)
 
 
 class Requests:
@@ -87,3 +117,19 @@ def wait_until(page: Page, condition, limit: float = 20) -> None:
     while not condition():
         assert time.monotonic() < deadline, f"not within {limit} s: {condition.__name__}"
         page.evaluate("() => new Promise(requestAnimationFrame)")
+
+
+def answer_of(recognizer, request: dict):
+    """Python's prediction for what a page asked."""
+    if "example" in request:
+        return recognizer.predict_input(example_input(request["example"]))
+    return recognizer.predict_strokes(request["strokes"], request["size"], request["brush"])
+
+
+def shows_its_drawing(page: Page, recognizer, *, at_rest: bool = False) -> None:
+    """Wait until the page shows Python's answer to the newest thing that it asked; `at_rest`, also in large."""
+
+    def the_page_shows_what_python_says_of_the_drawing():
+        return (shows_at_rest if at_rest else shows)(page, answer_of(recognizer, page.requests.last))
+
+    wait_until(page, the_page_shows_what_python_says_of_the_drawing)

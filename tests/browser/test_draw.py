@@ -2,59 +2,14 @@
 
 import numpy as np
 import pytest
-import torch
 
-from core.recognizer import Recognizer
-from demo.examples import EXAMPLES, example_input
+from demo.examples import EXAMPLES
 from tests.browser.drawing import FOUR, SEVEN, Finger, Mouse, Pen
-from tests.browser.seen import Requests, read_page, shows, wait_until
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread():
-    """Numbers can differ in their last digit with the number of threads; the app uses one."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
-
-
-@pytest.fixture(scope="module")
-def recognizer():
-    return Recognizer.load()
+from tests.browser.seen import answer_of, read_page, shows_its_drawing, wait_until
 
 
 def clear_by_key(page):
     page.get_by_test_id("sketchpad").press("Delete")
-
-
-@pytest.fixture
-def draw_page(open_page, app_server):
-    """draw_page(**context options) opens the app and waits until its first frame is shown."""
-
-    def open_it(**options):
-        page = open_page(**{"color_scheme": "light", "reduced_motion": "reduce", **options})
-        page.requests = Requests(page)
-        page.goto(app_server.url)
-        page.get_by_test_id("conv2-7").wait_for()
-        return page
-
-    return open_it
-
-
-def answer_of(recognizer, request):
-    if "example" in request:
-        return recognizer.predict_input(example_input(request["example"]))
-    return recognizer.predict_strokes(request["strokes"], request["size"], request["brush"])
-
-
-def shows_its_drawing(page, recognizer):
-    """Wait until the page shows Python's answer to the newest thing that it asked."""
-
-    def the_page_shows_what_python_says_of_the_drawing():
-        return shows(page, answer_of(recognizer, page.requests.last))
-
-    wait_until(page, the_page_shows_what_python_says_of_the_drawing)
 
 
 def in_fractions(stroke):
@@ -250,33 +205,6 @@ def test_a_sharp_screen_gets_a_sharp_sketchpad(draw_page, recognizer):
     shows_its_drawing(page, recognizer)
     pad = page.get_by_test_id("sketchpad")
     assert pad.evaluate("canvas => canvas.width") == pytest.approx(3 * pad.evaluate("c => c.clientWidth"), abs=1)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_one_screen_shows_it_all_without_scrolling(draw_page, scheme):
-    page = draw_page(color_scheme=scheme)
-    width, height = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
-    assert (width, height) == (1280, 800)
-    lowest = page.evaluate(
-        "Math.max(...[...document.querySelectorAll('.glass *')].map(e => e.getBoundingClientRect().bottom))"
-    )
-    assert lowest <= 800
-
-
-@pytest.mark.parametrize("width", [360, 390, 430, 768, 1024, 1280, 1600])
-def test_nothing_is_wider_than_the_screen(draw_page, width):
-    page = draw_page(viewport={"width": width, "height": 844})
-    assert page.evaluate("document.documentElement.scrollWidth") == width
-
-
-def test_maps_are_drawn_at_whole_multiples_of_their_cells(draw_page):
-    for width in (390, 1280):
-        page = draw_page(viewport={"width": width, "height": 844})
-        ratios = page.evaluate(
-            "[...document.querySelectorAll('.maps canvas')].map(c => c.getBoundingClientRect().width / c.width)"
-        )
-        assert len(ratios) == 25
-        assert all(ratio == round(ratio) >= 1 for ratio in ratios)
 
 
 def test_each_layer_says_which_number_its_darkest_colour_is(draw_page, recognizer):

@@ -1,0 +1,16 @@
+// Saves the drawing as a file that `python -m core evaluate --drawings` reads.
+
+import { SIDE } from "./strokes.js";
+
+const NAME = "digitscope-drawing.json";
+
+/** Let the browser download strokes drawn with this brush; which digit they are is for the visitor to add. */
+export function saveDrawing(strokes, brush) {
+  const drawings = [{ label: null, strokes, size: [SIDE, SIDE], brush }];
+  const file = JSON.stringify({ format: "digitscope-drawings", version: 1, drawings });
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([file], { type: "application/json" }));
+  link.download = NAME;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000); // not before the browser has taken it
+}
