@@ -10,6 +10,7 @@ from torch import Tensor
 
 from core.canvas import Placed, place, place_drawing
 from core.errors import InvalidInput
+from core.groups import groups_of
 from core.model import SIDE, ConvNet
 from core.pictures import ink_of_picture
 from core.strokes import read_drawing
@@ -58,10 +59,22 @@ class Prediction:
         """One of blank, digit, unsure, not_a_digit."""
         if self.blank:
             return "blank"
+        if self.reason:
+            return "not_a_digit"
         best = float(self.probabilities.max())
         if self.in_class < REJECTED or best < GUESS:
             return "not_a_digit"
         return "digit" if best * self.in_class >= SURE else "unsure"
+
+    @cached_property
+    def groups(self) -> int:
+        """How many digit-sized groups of ink lie side by side; 0 where there is no ink."""
+        return groups_of(self.placed.ink if self.placed else np.rint(self.input * 255).astype(np.uint8))
+
+    @property
+    def reason(self) -> str:
+        """What the ink itself says against being a digit: "several" side by side; else "", the network decides."""
+        return "several" if self.groups > 1 else ""
 
     @property
     def in_class(self) -> float:
