@@ -58,7 +58,7 @@ def _gaps(inked: np.ndarray, least: int) -> np.ndarray:
     empty = before[:, least:] == before[:, :-least]
     inside = (before[:, least:] > 0) & (before[:, least:] < before[:, -1:])
     clear = empty & inside
-    return clear[:, 0] + (clear[:, 1:] & ~clear[:, :-1]).sum(1)
+    return (np.diff(clear, axis=1, prepend=False) & clear).sum(1)
 
 
 def _count(along: np.ndarray, y: np.ndarray, inked: np.ndarray) -> int:

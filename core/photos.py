@@ -13,9 +13,15 @@ COARSE = 160
 WIDEST = 0.22
 """Ink is narrower than this part of the longer side; what is dark more widely is a shadow."""
 FAINT = 0.06
-"""A part of the light that every pen takes away; what takes less is paper."""
+"""What takes away less than this part of the light is paper."""
+PALEST = 0.16
+"""A pen takes away at least this part of the light."""
 NOISE_WIDTHS = 5
 """Ink differs from the paper by at least this many standard deviations of the noise."""
+SURE = 0.35
+"""What takes away this part of the light is ink even at the picture's edge, where the light is known least."""
+DARK = 110
+"""Paper is lighter than this, of 255, and a board darker, in most photos."""
 ACROSS = 0.6
 """A ruled line shows along at least this part of its way across the picture."""
 THICKEST_RULE = 7
@@ -24,6 +30,12 @@ WANDERS = 2
 """Pixels of the reduced photo by which a ruled line, seen through a lens, leaves the straight."""
 MOST_PEAKS = 300
 """Candidates for lines that are looked at; each ruled line is found a few times."""
+SHORTEST = 0.04
+"""A digit is at least this part of the photo's longer side high."""
+CUT = 0.1
+"""A stroke touches the picture's edge along at most this part of its longer side."""
+SMALLEST = 10
+"""A spot with less ink than so many full pixels of the reduced photo is dirt."""
 SPECK = 0.04
 """A spot apart with less than this part of the main spot's ink is dirt."""
 
@@ -41,23 +53,21 @@ def ink_of_photo(channels: np.ndarray) -> np.ndarray:
     picture = _at_most(channels, SIDE)
     if _is_light_on_dark(picture):
         picture = 255 - picture
-    absorbed = _absorbed(picture)
-    smooth = cv2.GaussianBlur(absorbed, (0, 0), 0.8)
-    least = max(FAINT, NOISE_WIDTHS * _noise(smooth))
-    candidates = smooth[smooth > least]
-    if len(candidates) < 8:
-        return np.zeros(absorbed.shape, np.uint8)
-    threshold = max(least, 0.8 * _between(candidates))
-    mask = (smooth > threshold).astype(np.uint8)
-    mask = _without_rules(mask)
-    mask = _without_specks(mask, smooth)
-    if not mask.any():
-        return np.zeros(absorbed.shape, np.uint8)
-    full = float(np.median(smooth[mask > 0]))
-    # Half of the ink's strength is its edge: what lies around the mask fades out within two pixels
+    strength = cv2.GaussianBlur(_absorbed(picture), (0, 0), 0.8)
+    least = max(FAINT, NOISE_WIDTHS * _noise(strength))
+    # Rules first: among faint lines alone, what parts ink from paper would lie in the middle of the lines
+    strength *= _without_rules((strength > least).astype(np.uint8))
+    if not (strength > 0).any():
+        return np.zeros(strength.shape, np.uint8)
+    threshold = max(least, 0.8 * _between(strength[strength > 0]))
+    mask = _without_specks((strength > threshold).astype(np.uint8), strength)
+    full = float(np.median(strength[mask > 0])) if mask.any() else 0.0
+    if full < PALEST:
+        return np.zeros(strength.shape, np.uint8)
+    # Half of the ink's strength is its edge: around the mask it fades out within a pixel
     near = cv2.dilate(mask, np.ones((3, 3), np.uint8)) > 0
     floor = 0.5 * threshold
-    ink = np.where(near, np.clip((smooth - floor) / max(full - floor, 1e-3), 0, 1), 0)
+    ink = np.where(near, np.clip((strength - floor) / max(full - floor, 1e-3), 0, 1), 0)
     return np.rint(ink * 255).astype(np.uint8)
 
 
@@ -73,12 +83,22 @@ def _at_most(channels: np.ndarray, side: int) -> np.ndarray:
 
 
 def _is_light_on_dark(picture: np.ndarray) -> bool:
-    """Whether what differs most from its surroundings is lighter than they are."""
+    """Whether light things stand out from dark surroundings, as chalk does on a board.
+
+    The surroundings are a wide median, which follows the edge of a shadow and passes over lines.
+    """
     import cv2
 
-    grey = cv2.GaussianBlur(picture.mean(2), (0, 0), 1)
-    around = cv2.GaussianBlur(grey, (0, 0), 0.1 * max(grey.shape))
-    return float(((grey - around) ** 3).sum()) > 0
+    grey = np.rint(_at_most(picture, COARSE).mean(2)).astype(np.uint8)
+    if np.median(grey) > DARK:
+        return False
+    around = cv2.medianBlur(grey, _wide(grey))
+    return float(((grey.astype(np.float32) - around) ** 3).sum()) > 0
+
+
+def _wide(picture: np.ndarray) -> int:
+    """An odd number of pixels that ink is narrower than."""
+    return max(int(WIDEST * max(picture.shape)) | 1, 3)
 
 
 def _absorbed(picture: np.ndarray) -> np.ndarray:
@@ -104,8 +124,7 @@ def _light(picture: np.ndarray) -> np.ndarray:
 
     rows, columns, depth = picture.shape
     coarse = _at_most(picture, COARSE)
-    reach = max(int(WIDEST * max(coarse.shape)) | 1, 3)
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_wide(coarse), _wide(coarse)))
     channels = [np.ascontiguousarray(coarse[:, :, k]) for k in range(depth)]
     calm = [cv2.medianBlur(channel, 3) for channel in channels]
     light = np.stack([cv2.morphologyEx(channel, cv2.MORPH_CLOSE, kernel) for channel in calm], 2)
@@ -151,8 +170,8 @@ def _without_rules(mask: np.ndarray) -> np.ndarray:
     """
     import cv2
 
-    found = cv2.HoughLines(mask, 1, np.pi / 360, int(ACROSS / 2 * min(mask.shape)))
-    lines = found.reshape(-1, 2).tolist()[:MOST_PEAKS] if found is not None else []
+    found = cv2.HoughLines(mask, 1, np.pi / 360, int(ACROSS / 3 * min(mask.shape)))
+    lines = found.reshape(-1, 2)[:MOST_PEAKS].tolist() if found is not None else []
     cleaned = mask
     for steep in (False, True):  # seen from above, then from the side: lines are followed along columns
         seen = np.ascontiguousarray(cleaned.T if steep else cleaned)
@@ -177,10 +196,10 @@ def _rules(mask: np.ndarray, lines: list[tuple[float, float]]) -> np.ndarray:
     for rho, angle in lines:
         x = np.arange(columns)
         y = np.rint((rho - x * np.cos(angle)) / np.sin(angle)).astype(int)
-        x, y = x[(y >= WANDERS) & (y < rows - WANDERS)], y[(y >= WANDERS) & (y < rows - WANDERS)]
-        if len(x) < columns / 2:
+        x, y = x[(y >= 0) & (y < rows)], y[(y >= 0) & (y < rows)]
+        if len(x) < columns / 5:  # it cuts a corner
             continue
-        band = y + np.arange(-WANDERS, WANDERS + 1)[:, None]  # (offsets, places)
+        band = np.clip(y + np.arange(-WANDERS, WANDERS + 1)[:, None], 0, rows - 1)  # (offsets, places)
         inked = left[band, x] > 0
         runs = run_of[band, x]
         thin = inked & (lengths[runs] <= THICKEST_RULE)
@@ -216,10 +235,17 @@ def _without_specks(mask: np.ndarray, strength: np.ndarray) -> np.ndarray:
         return mask
     ink = np.bincount(labels.ravel(), weights=(strength * mask).ravel(), minlength=count)
     ink[0] = 0
-    left, top, width, height = boxes[:, :4].T
-    inside = (left > 0) & (top > 0) & (left + width < mask.shape[1]) & (top + height < mask.shape[0])
-    main = ink * inside
-    if main.max() < SPECK * ink.max():
-        main = ink
-    kept = (ink >= SPECK * main.max()) & (inside | (main is ink))
+    touching = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
+    contact = np.bincount(touching, minlength=count)
+    mean = ink / boxes[:, cv2.CC_STAT_AREA]
+    # What touches the picture's edge is the table or a shadow, unless there is nothing else and it is as dark as a pen
+    main = ink * (contact == 0)
+    if main.max() < max(SPECK * ink.max(), SMALLEST):
+        main = ink * (mean >= SURE)
+    longest = boxes[main.argmax(), [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max()
+    if not main.any() or longest < SHORTEST * max(mask.shape):
+        return np.zeros_like(mask)
+    # or no more of it touches than of a stroke that the picture cuts, in the ink of the rest
+    cut = (contact > 0) & (contact <= CUT * max(mask.shape)) & (mean >= 0.8 * mean[main.argmax()])
+    kept = np.maximum(main, ink * cut) >= max(SPECK * main.max(), SMALLEST)
     return mask * kept[labels].astype(np.uint8)

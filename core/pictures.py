@@ -59,16 +59,16 @@ def open_picture(path) -> Image.Image:
 
 
 def ink_of_picture(picture) -> np.ndarray:
-    """Find the ink on a sheet of one colour.
+    """Find the ink on a sheet of one colour, or on a photo of one (`core.photos`).
 
-    The paper is what most of the picture's border shows; the ink at a pixel is its distance from the paper in the
-    colour channel where that is largest, relative to the most distant pixel of the picture. So dark on light, light on
-    dark and coloured pens are the same.
+    On a clean sheet, the paper is what most of the picture's border shows; the ink at a pixel is its distance from the
+    paper in the colour channel where that is largest, relative to the most distant pixel of the picture. So dark on
+    light, light on dark and coloured pens are the same.
 
     Args:
         picture: PIL image of any mode, or (H, W), (H, W, 3) or (H, W, 4) uint8; a fourth channel is opacity.
     Returns:
-        (rows, columns) uint8, 255 is all ink; the picture's size up to `WORKING_SIDE`.
+        (rows, columns) uint8, 255 is all ink; the picture's size up to `WORKING_SIDE`, a photo's up to 512 pixels.
     Raises:
         InvalidInput: says what was given and what is expected.
     """
@@ -107,13 +107,15 @@ def _is_clean(contrast: np.ndarray) -> bool:
     block = max(contrast.shape) // SQUARES
     if block < SMALLEST_SQUARE or min(contrast.shape) < block:
         return True
+    if _noise(contrast) > QUIET:
+        return False
     rows, columns = (side // block for side in contrast.shape)
     squares = contrast[: rows * block, : columns * block].reshape(rows, block, columns, block)
     least, most, strongest = squares.min((1, 3)), squares.max((1, 3)), contrast.max()
     shaded = (least > EVEN) & (most < 0.9 * strongest)
     marked, strong = ((squares > level).sum((1, 3)) for level in (EVEN, 0.75 * strongest))
     faint = strong < 0.08 * marked
-    return shaded.mean() <= MOST_SHADED and faint.mean() <= MOST_FAINT and _noise(contrast) <= QUIET
+    return shaded.mean() <= MOST_SHADED and faint.mean() <= MOST_FAINT
 
 
 def _noise(contrast: np.ndarray) -> float:

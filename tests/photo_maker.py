@@ -6,7 +6,7 @@ from collections.abc import Callable
 import numpy as np
 from PIL import Image, ImageFilter
 
-from core.strokes import read_drawing, rasterise
+from core.strokes import rasterise, read_drawing
 from core.synthesis import Sample
 
 WIDTH, HEIGHT = 640, 480

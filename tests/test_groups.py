@@ -19,6 +19,7 @@ ONE_DIGIT = {
     "a digit and a full stop": [[(50, 20), (50, 130)], [(90, 128), (92, 130)]],
     "a 1 between two blots": [[(20, 30), (22, 32)], [(50, 20), (50, 130)], [(90, 60), (92, 64)]],
     "a dot": [[(50, 50)]],
+    "an upright line": [[(50, 20), (50, 350)]],
     "a line": [[(20, 50), (180, 50)]],
     "two bars, one above the other": [[(20, 50), (180, 50)], [(20, 80), (180, 80)]],
 }
@@ -34,7 +35,8 @@ def standing(sample: Sample, left: float, height: float = HEIGHT, brush: float =
     low, high = points.min(0), points.max(0)
     zoom = height / max(high[1] - low[1], 0.35 * (high[0] - low[0]), 1e-6)
     shift = np.array([left + brush / 2, 60])
-    return [((stroke - low) * zoom + shift).tolist() for stroke in sample.strokes], left + (high - low)[0] * zoom + brush
+    strokes = [((stroke - low) * zoom + shift).tolist() for stroke in sample.strokes]
+    return strokes, left + (high - low)[0] * zoom + brush
 
 
 def side_by_side(rng, count, gap, brush=10.0):
