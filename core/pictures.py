@@ -7,6 +7,7 @@ import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from core.errors import InvalidInput
+from core.photos import ink_of_photo
 
 MAX_PIXELS = 50_000_000
 """Largest picture that is opened: what the largest camera of a phone takes."""
@@ -15,9 +16,17 @@ WORKING_SIDE = 1024
 LEAST_CONTRAST = 20
 """Strongest difference from the paper, of 255, below which a picture is an empty sheet."""
 EVEN = 6
-"""A border that differs from its median by less than this, of 255, for half of its pixels is evenly lit."""
-NOISE_WIDTHS = 5
-"""Differences within this many standard deviations of the paper's noise are no ink."""
+"""Paper that differs from the sheet's colour by less than this, of 255, is evenly lit."""
+SQUARES = 24
+"""Whether a sheet is clean is looked at in this many squares along its longer side."""
+SMALLEST_SQUARE = 4
+"""Squares of fewer pixels say nothing: pictures that small are taken for clean."""
+MOST_SHADED = 0.01
+"""Part of the squares that may lie in a shadow on a clean sheet."""
+MOST_FAINT = 0.12
+"""Part of the squares that may hold faint marks alone on a clean sheet: edges of ink do, here and there."""
+QUIET = 1.0
+"""Standard deviation of the noise on a clean sheet, of 255."""
 
 
 def open_picture(path) -> Image.Image:
@@ -50,61 +59,68 @@ def open_picture(path) -> Image.Image:
 
 
 def ink_of_picture(picture) -> np.ndarray:
-    """Find the ink on a sheet of one colour.
+    """Find the ink on a sheet of one colour, or on a photo of one (`core.photos`).
 
-    The paper is what most of the picture's border shows; the ink at a pixel is its distance from the paper in the
-    colour channel where that is largest, relative to the most distant pixel of the picture. So dark on light, light on
-    dark and coloured pens are the same.
+    On a clean sheet, the paper is what most of the picture's border shows; the ink at a pixel is its distance from the
+    paper in the colour channel where that is largest, relative to the most distant pixel of the picture. So dark on
+    light, light on dark and coloured pens are the same.
 
     Args:
         picture: PIL image of any mode, or (H, W), (H, W, 3) or (H, W, 4) uint8; a fourth channel is opacity.
     Returns:
-        (rows, columns) uint8, 255 is all ink; the picture's size up to `WORKING_SIDE`.
+        (rows, columns) uint8, 255 is all ink; the picture's size up to `WORKING_SIDE`, a photo's up to 512 pixels.
     Raises:
         InvalidInput: says what was given and what is expected.
     """
     channels = _channels(_as_image(picture))  # (rows, columns, 1 or 3) float32
-    paper = _paper(channels)
-    difference = channels - paper
-    if paper.size > paper.shape[2]:
-        # Where the light is weaker, the same ink differs less from its paper: relative to the most it could, it is even
-        difference *= 255 / np.maximum(np.where(difference < 0, paper, 255 - paper), 32)
-    contrast = np.abs(difference).max(2)
+    contrast = np.abs(channels - _paper(channels)).max(2)
     strongest = float(contrast.max())
-    floor = NOISE_WIDTHS * _noise(difference)
-    if strongest < max(LEAST_CONTRAST, 2 * floor):
+    if strongest < LEAST_CONTRAST:
         return np.zeros(contrast.shape, np.uint8)
-    return np.rint(np.clip((contrast - floor) / (strongest - floor), 0, 1) * 255).astype(np.uint8)
+    if not _is_clean(contrast):
+        return ink_of_photo(channels)
+    return np.rint(contrast * (255 / strongest)).astype(np.uint8)
 
 
 def _paper(channels: np.ndarray) -> np.ndarray:
-    """The colour of the sheet: that of the border, evenly lit or brighter towards one side.
+    """The colour of the sheet: what most of the border shows.
 
     Args:
         channels: (rows, columns, C) float32.
     Returns:
-        (1, 1, C), or (rows, columns, C) where the light changes: a plane through most of the border's pixels.
+        (C,)
     """
-    rows, columns, _ = channels.shape
-    y, x = np.mgrid[:rows, :columns]
-    is_border = (y == 0) | (y == rows - 1) | (x == 0) | (x == columns - 1)
-    border = channels[is_border]  # (N, C)
-    middle = np.median(border, axis=0)
-    distance = np.abs(border - middle).max(1)
-    spread = float(np.median(distance))
-    # On an evenly coloured sheet half of the border is exactly the middle; noise alone makes no plane either
-    if spread <= EVEN:
-        return middle[None, None]
-    near = distance <= 3 * spread
-    places = np.stack([np.ones(rows * columns), x.ravel() / columns, y.ravel() / rows], 1)
-    plane, *_ = np.linalg.lstsq(places[is_border.ravel()][near], border[near], rcond=None)  # (3, C)
-    return (places @ plane).reshape(channels.shape).astype(np.float32)
+    border = np.concatenate([channels[0], channels[-1], channels[:, 0], channels[:, -1]])
+    return np.median(border, axis=0)
 
 
-def _noise(difference: np.ndarray) -> float:
+def _is_clean(contrast: np.ndarray) -> bool:
+    """Whether ink lies on a sheet of one colour, or else on a photo of paper.
+
+    Looked at in about 24×24 squares. On a clean sheet a square shows paper or full ink somewhere; where all of it lies
+    between the two, there is a shadow. Few squares hold faint marks alone, as most do on ruled paper. And neighbours
+    are of one colour, but for the edges of ink.
+
+    Args:
+        contrast: (rows, columns) float32, the distance from the paper.
+    """
+    block = max(contrast.shape) // SQUARES
+    if block < SMALLEST_SQUARE or min(contrast.shape) < block:
+        return True
+    if _noise(contrast) > QUIET:
+        return False
+    rows, columns = (side // block for side in contrast.shape)
+    squares = contrast[: rows * block, : columns * block].reshape(rows, block, columns, block)
+    least, most, strongest = squares.min((1, 3)), squares.max((1, 3)), contrast.max()
+    shaded = (least > EVEN) & (most < 0.9 * strongest)
+    marked, strong = ((squares > level).sum((1, 3)) for level in (EVEN, 0.75 * strongest))
+    faint = strong < 0.08 * marked
+    return shaded.mean() <= MOST_SHADED and faint.mean() <= MOST_FAINT
+
+
+def _noise(contrast: np.ndarray) -> float:
     """Standard deviation of the sheet's noise, from neighbours side by side: light that changes slowly is none."""
-    steps = np.abs(np.diff(difference, axis=1))
-    return float(np.median(steps)) * 1.4826 / np.sqrt(2) if steps.size else 0.0
+    return float(np.median(np.abs(np.diff(contrast, axis=1)))) * 1.4826 / np.sqrt(2)
 
 
 def _as_image(picture) -> Image.Image:

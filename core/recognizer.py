@@ -11,6 +11,7 @@ from torch import Tensor
 from core.calibration import Calibration, load_calibration
 from core.canvas import Placed, place, place_drawing
 from core.errors import InvalidInput
+from core.groups import groups_of
 from core.model import SIDE, ConvNet
 from core.pictures import ink_of_picture
 from core.strokes import read_drawing
@@ -55,7 +56,17 @@ class Prediction:
         """One of blank, digit, unsure, not_a_digit."""
         if self.blank:
             return "blank"
-        return verdict(self.probabilities, self.in_class)
+        return "not_a_digit" if self.reason else verdict(self.probabilities, self.in_class)
+
+    @cached_property
+    def groups(self) -> int:
+        """How many digit-sized groups of ink lie side by side; 0 where there is no ink."""
+        return groups_of(self.placed.ink if self.placed else np.rint(self.input * 255).astype(np.uint8))
+
+    @property
+    def reason(self) -> str:
+        """What the ink itself says against being a digit: "several" side by side; else "", the network decides."""
+        return "several" if self.groups > 1 else ""
 
     @property
     def in_class(self) -> float:

@@ -16,6 +16,7 @@ PACKAGE_OF = {
     "starlette": "gradio",
     "fastapi": "gradio",
     "HersheyFonts": "Hershey-Fonts",
+    "cv2": "opencv-python-headless",
 }
 """Distribution that brings a module, where the names differ or another one pins it."""
 

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from PIL import Image, ImageOps
 
-from core.canvas import place
+from core.canvas import place, place_drawing
 from core.errors import InvalidInput
 from core.pictures import WORKING_SIDE, ink_of_picture, open_picture
+from core.strokes import read_drawing
 
 RNG = np.random.default_rng(0)
 
@@ -76,6 +77,16 @@ def turned(array):
 def test_the_same_drawing_in_any_disguise_is_the_same_picture_for_the_network(seven, disguise):
     plain, disguised = (place(ink_of_picture(picture)).input for picture in (seven, disguise(seven)))
     assert np.abs(plain - disguised).max() <= 2 / 255
+
+
+@pytest.mark.parametrize("brush", [1, 3, 12, 40])
+def test_a_drawing_on_a_clean_sheet_is_not_taken_for_a_photo(monkeypatch, brush):
+    monkeypatch.setattr("core.pictures.ink_of_photo", lambda channels: pytest.fail("taken for a photo"))
+    rng = np.random.default_rng(brush)
+    for _ in range(20):
+        strokes = [rng.uniform(40, 260, (6, 2)).tolist() for _ in range(3)]
+        ink = place_drawing(read_drawing(strokes, (300, 300), brush)).steps["drawn"]
+        assert ink_of_picture(np.rint(255 - 255 * ink).astype(np.uint8)).any()
 
 
 def test_noise_on_the_paper_is_not_ink(seven):

@@ -1,0 +1,97 @@
+"""How many digits lie side by side: groups of ink with a clear gap between them."""
+
+import numpy as np
+
+FINE = 72
+"""Ink is looked at in at most this many cells along its longer side."""
+INKED = 64
+"""Ink from this strength on, of 255, fills a gap."""
+GAP = 0.08
+"""Width of a clear gap, in heights of the tallest group."""
+TALL = 0.45
+"""Groups lower than this part of the tallest are dots, bars and commas."""
+SLANTS = np.linspace(-0.6, 0.6, 9)[:, None]
+"""Writing leans: gaps are looked for along these slants, columns for each row."""
+
+
+def groups_of(ink: np.ndarray) -> int:
+    """Count the groups of ink side by side that are as large as digits.
+
+    Args:
+        ink: (rows, columns) uint8, 255 is all ink, cropped to it or not.
+    Returns:
+        0 for no ink, 1 for a digit, in however many strokes, 2 and more for digits side by side.
+
+    >>> two = np.zeros((40, 60), np.uint8)
+    >>> two[5:35, 10:14] = two[5:35, 40:44] = 255
+    >>> groups_of(two), groups_of(two[:, :30])
+    (2, 1)
+    """
+    y, x = np.nonzero(_reduced(ink))
+    if not len(x):
+        return 0
+    along = np.floor(x + SLANTS * y).astype(np.intp)  # (slants, inked cells)
+    along -= along.min()
+    width = int(along.max()) + 1
+    inked = np.zeros((len(SLANTS), width), bool)
+    inked[np.arange(len(SLANTS))[:, None], along] = True
+    # A gap of at least this many empty columns; the tallest group may be lower than all ink, and is checked below
+    least = max(int(GAP * TALL * (y.max() - y.min() + 1)), 1)
+    gaps = _gaps(inked, least)
+    most = 1
+    for slant in np.argsort(-gaps, kind="stable"):
+        if gaps[slant] < most:  # this slant and all that follow have too few gaps for more groups
+            break
+        most = max(most, _count(along[slant], y, inked[slant]))
+    return most
+
+
+def _gaps(inked: np.ndarray, least: int) -> np.ndarray:
+    """How many gaps of `least` or more empty cells lie between inked ones of each row.
+
+    Args:
+        inked: (rows, columns) bool.
+    Returns:
+        (rows,) int.
+    """
+    before = np.cumsum(inked, 1)
+    empty = before[:, least:] == before[:, :-least]
+    inside = (before[:, least:] > 0) & (before[:, least:] < before[:, -1:])
+    clear = empty & inside
+    return (np.diff(clear, axis=1, prepend=False) & clear).sum(1)
+
+
+def _count(along: np.ndarray, y: np.ndarray, inked: np.ndarray) -> int:
+    """Tall groups along one slant.
+
+    Args:
+        along: (cells,) int, place of each inked cell along the writing.
+        y: (cells,) int, its row.
+        inked: (width,) bool, places that have ink.
+    """
+    places = np.flatnonzero(inked)
+    steps = np.diff(places)
+    tallest = float(y.max() - y.min() + 1)
+    for _ in range(2):  # once with the height of all ink, then with that of the tallest group
+        ends = np.flatnonzero(steps - 1 >= GAP * tallest)
+        if not len(ends):
+            return 1
+        group = np.searchsorted(places[ends], along, "left")  # (cells,)
+        top, bottom = np.full(len(ends) + 1, y.max()), np.zeros(len(ends) + 1, y.dtype)
+        np.minimum.at(top, group, y)
+        np.maximum.at(bottom, group, y)
+        heights = bottom - top + 1
+        tallest = float(heights.max())
+    return int((heights >= TALL * tallest).sum())
+
+
+def _reduced(ink: np.ndarray) -> np.ndarray:
+    """(rows, columns) bool, at most `FINE` a side: cells that have ink."""
+    step = -(-max(ink.shape, default=0) // FINE)
+    if step > 1:
+        for _ in range(2):  # down, then across, each along rows, which numpy does fastest
+            rows = -(-len(ink) // step)
+            padded = np.zeros((rows * step, ink.shape[1]), np.uint8)
+            padded[: len(ink)] = ink
+            ink = padded.reshape(rows, step, -1).max(1).T
+    return ink >= INKED
