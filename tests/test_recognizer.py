@@ -53,6 +53,7 @@ def test_activations_are_those_of_the_bare_network(recognizer, four):
         "pool2": (8, 7, 7),
         "hidden": (512,),
         "logits": (10,),
+        "in_class": (1,),
     }
     assert four.activations["conv1"] == pytest.approx(first[0].numpy(), abs=1e-6)
     assert four.activations["conv2"] == pytest.approx(second[0].numpy(), abs=1e-6)
