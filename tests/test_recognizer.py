@@ -44,7 +44,9 @@ def test_activations_are_those_of_the_bare_network(recognizer, four):
     x = torch.from_numpy(four.input)[None, None]
     with torch.no_grad():
         first, second = recognizer.network.retrieve_features(x)
-        log_probabilities = recognizer.network(x)[0]
+        logits = recognizer.network.activations(x)["logits"][0]
+        assert torch.equal(recognizer.network(x)[0], torch.log_softmax(logits, 0))
+        log_probabilities = torch.log_softmax(logits / recognizer.calibration.temperature, 0)
     shapes = {name: values.shape for name, values in four.activations.items()}
     assert shapes == {
         "conv1": (4, 28, 28),
