@@ -89,7 +89,8 @@ def predict_files(arguments: Namespace) -> None:
             answers.append({"file": file, "error": str(error)})
             continue
         probabilities = [float(probability) for probability in answer.probabilities]
-        answers.append({"file": file, "digit": answer.digit, "verdict": answer.verdict, "probabilities": probabilities})
+        words = {"digit": answer.digit, "verdict": answer.verdict, "reason": answer.reason}
+        answers.append({"file": file, **words, "probabilities": probabilities})
         if not arguments.json:
             sure = "" if answer.digit is None else f"{answer.digit}  {max(probabilities):6.1%}  "
             print(f"{file}: {sure}{answer.verdict.replace('_', ' ')}")

@@ -28,6 +28,7 @@ def build_api(recognizer: Recognizer) -> None:
         api_name="predict",
         api_description="Read a picture of a digit, of any size and format, ink dark on light or light on dark. "
         "Returns digit (0 to 9, null where there is no ink), verdict (blank, digit, unsure or not_a_digit), "
+        "reason (several, where there are several digits side by side, else empty), "
         "candidates (digits, most probable first) and probabilities (ten numbers that sum to 1).",
     )
     trigger.click(
@@ -47,6 +48,7 @@ def predict(recognizer: Recognizer, picture: str | None) -> dict:
     return {
         "digit": prediction.digit,
         "verdict": prediction.verdict,
+        "reason": prediction.reason,
         "candidates": prediction.candidates,
         "probabilities": prediction.probabilities.tolist(),
     }
