@@ -23,7 +23,7 @@ def main() -> None:
         page.goto(server.url)
         page.get_by_test_id("conv2-7").wait_for()
         Mouse(page).draw(THREE)
-        page.locator("[data-testid=verdict][data-digit='3']").wait_for()
+        page.locator("[data-testid=verdict][data-shown='digit'][data-digit='3']").wait_for()
         page.mouse.move(0, 0)
         page.screenshot(path=PICTURE)
         browser.close()
