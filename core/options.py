@@ -18,7 +18,7 @@ def add_settings(parser: argparse.ArgumentParser, settings_class: type) -> None:
         several = isinstance(field.default, tuple)
         kind = type(field.default[0] if several else field.default)
         if kind is bool:
-            words = f"{field.metadata['help']}"
+            words = field.metadata["help"]
             parser.add_argument(option(field.name), action=argparse.BooleanOptionalAction, default=None, help=words)
             continue
         parser.add_argument(

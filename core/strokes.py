@@ -14,6 +14,8 @@ MAX_POINTS = 20_000
 """Most points of one drawing: over five minutes with a pen that reports 60 of them a second."""
 MAX_LENGTH = 1_000
 """Longest way of the pen, in sides of the canvas: a page full of scribbles. What it takes to draw grows with it."""
+QUICK = 500
+"""So many points are drawn in no time, however far apart they are."""
 MAX_DISTANCE = 100_000
 """Largest coordinate, in pixels: a pen may leave the canvas, but not for another town."""
 
@@ -52,7 +54,7 @@ def read_drawing(strokes, size, brush) -> Drawing:
         raise InvalidInput(f"a drawing may have at most {MAX_POINTS} points, got {max(count, len(strokes))}")
     arrays = [_checked_stroke(stroke, index) for index, stroke in enumerate(strokes)]
     arrays = [array for array in arrays if len(array)]
-    if count > 500:  # fewer points are drawn in no time, however far apart
+    if count > QUICK:
         _check_way(arrays, max(width, height))
     lengths = [len(array) for array in arrays]
     return Drawing(

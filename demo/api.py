@@ -9,6 +9,7 @@ from PIL import Image
 from core.errors import InvalidInput
 from core.pictures import open_picture
 from core.recognizer import Prediction, Recognizer
+from demo.frames import in_bytes
 
 SHOWN_SIDE = 280
 """Side of a feature map as a picture, in pixels: a multiple of 28 and of 14, so that its cells are whole squares."""
@@ -73,8 +74,7 @@ def picture_of(values: np.ndarray, white: float) -> Image.Image:
         values: (rows, columns) float32 >= 0.
         white: the number that is drawn white; 0 is black.
     """
-    cells = np.rint(values * (255 / white) if white else values).astype(np.uint8)
-    return Image.fromarray(cells).resize((SHOWN_SIDE, SHOWN_SIDE), Image.Resampling.NEAREST)
+    return Image.fromarray(in_bytes(values, white)).resize((SHOWN_SIDE, SHOWN_SIDE), Image.Resampling.NEAREST)
 
 
 def _read(recognizer: Recognizer, path: str | None) -> Prediction:

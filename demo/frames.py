@@ -51,7 +51,7 @@ def frame_of(prediction: Prediction) -> dict:
         "verdict": prediction.verdict,
         "digit": prediction.digit,
         "candidates": prediction.candidates,
-        "reason": getattr(prediction, "reason", ""),
+        "reason": prediction.reason,
         # float32 → float is exact, and so is the way through JSON
         "probabilities": prediction.probabilities.tolist(),
         "steps": small_steps(prediction),
@@ -65,9 +65,10 @@ def frame_of(prediction: Prediction) -> dict:
 def _eight_bits(maps: np.ndarray, scale: float | None = None) -> dict:
     """(maps, rows, columns) float32 >= 0, as one byte a cell."""
     scale = float(maps.max()) if scale is None else scale
-    cells = np.rint(maps * (255 / scale)) if scale else np.zeros_like(maps)
-    return {
-        "shape": list(maps.shape),
-        "scale": scale,
-        "data": base64.b64encode(cells.astype(np.uint8).tobytes()).decode(),
-    }
+    data = base64.b64encode(in_bytes(maps, scale).tobytes()).decode()
+    return {"shape": list(maps.shape), "scale": scale, "data": data}
+
+
+def in_bytes(values: np.ndarray, scale: float) -> np.ndarray:
+    """Numbers from 0 to `scale`, of any shape, as uint8 from 0 to 255; where the scale is 0, so are they."""
+    return np.rint(values * (255 / scale) if scale else values).astype(np.uint8)
