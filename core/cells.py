@@ -85,6 +85,12 @@ def check_cell(architecture: Architecture, cell: Cell) -> None:
             )
 
 
+def region_of(cell: Cell) -> Region:
+    """The cell by itself."""
+    row, column = cell.row, cell.column
+    return Region(layer=cell.layer, channel=cell.channel, top=row, left=column, bottom=row + 1, right=column + 1)
+
+
 def receptive_field(architecture: Architecture, cell: Cell) -> list[Region]:
     """The cells that this one depends on, a region for each earlier layer, the nearest first; padding is left out.
 
@@ -93,14 +99,7 @@ def receptive_field(architecture: Architecture, cell: Cell) -> list[Region]:
     Region(layer='input', channel=None, top=0, left=8, bottom=4, right=14)
     """
     shapes = layer_shapes(architecture)
-    region = Region(
-        layer=cell.layer,
-        channel=cell.channel,
-        top=cell.row,
-        left=cell.column,
-        bottom=cell.row + 1,
-        right=cell.column + 1,
-    )
+    region = region_of(cell)
     found = []
     while source := source_of(region.layer):
         region = _one_back(region, source, shapes[source], architecture.kernel_size // 2)

@@ -3,8 +3,11 @@
 from collections.abc import Callable
 
 from core.recognizer import Prediction, Recognizer
+from demo.inspect import inspect_cell
 
-EXTRAS: dict[str, Callable[[Recognizer, Prediction, object], object]] = {}
+EXTRAS: dict[str, Callable[[Recognizer, Prediction, object], object]] = {
+    "inspect": inspect_cell,
+}
 """name → what answers it: takes what the page sent under this name, returns what the frame holds under it (JSON), and
 raises InvalidInput where the page asks for what there is not."""
 
