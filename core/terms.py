@@ -34,6 +34,8 @@ class Patch:
     """None where nothing is multiplied: in pooling."""
     products: np.ndarray | None = None
     """inputs × weights."""
+    largest_weight: float | None = None
+    """The largest magnitude of a weight in all kernels of the cell's layer, to compare these with."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -167,6 +169,7 @@ def _patch(module: nn.Module, layer: str, before: Tensor, cell: Cell) -> Patch:
         inside=inside,
         weights=weights.numpy(),
         products=(inputs * weights).numpy(),
+        largest_weight=float(module.weight.abs().max()),
     )
 
 

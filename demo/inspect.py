@@ -59,7 +59,8 @@ def _patch_of(patch: Patch, layer: str) -> dict:
     Returns:
         layer, channel, top, left: as `core.terms.Patch` has them; inside: first row, first column, and the ends of
         both, of what is no padding; rows, columns; maps: the named ones; inputs, weights, products: base64 of float32,
-        map by map; contributions: what each named map brings; rest: what the `others` bring together.
+        map by map; largestWeight: of all kernels of the cell's layer; contributions: what each named map
+        brings; rest: what the `others` bring together.
     """
     rows, columns = patch.inside.shape
     count = len(patch.inputs)
@@ -78,6 +79,7 @@ def _patch_of(patch: Patch, layer: str) -> dict:
         "inputs": _floats(patch.inputs[named]),
         "weights": None if patch.weights is None else _floats(patch.weights[named]),
         "products": None if patch.products is None else _floats(patch.products[named]),
+        "largestWeight": patch.largest_weight,
         "contributions": contributions[named].tolist(),
         "rest": rest,
     }

@@ -26,5 +26,5 @@ def test_maps_are_drawn_at_whole_multiples_of_their_cells(draw_page):
         ratios = page.evaluate(
             "[...document.querySelectorAll('.maps canvas')].map(c => c.getBoundingClientRect().width / c.width)"
         )
-        assert len(ratios) == 25
+        assert len(ratios) == 26
         assert all(ratio == round(ratio) >= 1 for ratio in ratios)

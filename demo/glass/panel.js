@@ -1,0 +1,180 @@
+// The inspector's panel: the way here, the sum in one line, and its terms one by one.
+
+import { AnswerView } from "./answers.js";
+import { part } from "./elements.js";
+import { equation } from "./equation.js";
+import { write } from "./grids.js";
+import { NeuronView } from "./neurons.js";
+import { floats, shown } from "./numbers.js";
+import { PixelView } from "./pixels.js";
+import { PoolView } from "./pools.js";
+import { leadTo, sourceOf } from "./sources.js";
+import { SumView } from "./sums.js";
+import { fill } from "./words.js";
+
+const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+
+export class Panel {
+  element;
+  #crumbs = part("nav", "crumbs");
+  #equation = part("p", "equation");
+  #lead = part("p", "lead");
+  #body = part("div", "inspector-body");
+  #detail = part("p", "detail");
+  #words;
+  #names;
+  #pad;
+  #view = null;
+  #viewKey = "";
+  #shown = null; // { opened, numbers }
+  #at = null; // the element that is pointed at
+
+  /**
+   * @param pad the sketchpad's canvas; on: walk(cell) and back(steps) when a link is followed, point(cell or null) when a
+   *   term is pointed at, close() when the panel shall go
+   */
+  constructor(words, names, pad, on) {
+    this.#words = words;
+    this.#names = names;
+    this.#pad = pad;
+    this.#crumbs.setAttribute("aria-label", words.path);
+    const close = part("button", "inspector-close", "×");
+    close.type = "button";
+    close.dataset.testid = "unpin";
+    close.title = words.close;
+    close.setAttribute("aria-label", words.close);
+    close.addEventListener("click", () => on.close());
+    this.element = part("div", "opened", part("header", "inspector-head", this.#crumbs, close), this.#equation, this.#lead, this.#body, this.#detail);
+    this.#body.addEventListener("click", (event) => follow(event, on.walk));
+    this.#crumbs.addEventListener("click", (event) => {
+      const at = event.target.closest("button")?.dataset.at;
+      if (at !== undefined) on.back(Number(at));
+    });
+    for (const name of ["pointerover", "focusin"]) this.#body.addEventListener(name, (event) => this.#point(event.target, on));
+    for (const name of ["pointerleave", "focusout"]) this.#body.addEventListener(name, () => this.#point(null, on));
+    this.#body.addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  /** @param trail the cells walked through, this one last */
+  show(opened, frame, colours, trail) {
+    const numbers = {};
+    for (const name of ["inputs", "weights", "products"]) numbers[name] = opened.patch?.[name] ? floats(opened.patch[name]) : null;
+    this.#shown = { opened, numbers };
+    this.#showCrumbs(trail, frame);
+    this.#equation.replaceChildren(...equation(opened, numbers.inputs, this.#names, this.#words));
+    write(this.#lead, this.#leadOf(opened));
+    this.#viewFor(opened).show(opened, numbers, frame, colours);
+    this.#showDetail();
+  }
+
+  #leadOf({ cell, value, sum }) {
+    const { leads } = this.#words;
+    const lead = leads[cell.layer] ?? leads[cell.layer.replace(/\d/, "")];
+    return sum !== null && sum <= 0 && value === 0 ? `${lead} ${leads.silent}` : lead;
+  }
+
+  #viewFor(opened) {
+    const { cell, patch } = opened;
+    const key = patch ? [cell.layer, patch.rows, patch.columns, patch.maps.length, patch.others].join() : "pixel";
+    if (key === this.#viewKey) return this.#view;
+    this.#viewKey = key;
+    this.#at = null;
+    this.#view = this.#makeView(opened);
+    this.#body.replaceChildren(this.#view.element);
+    this.#body.scrollTo(0, 0);
+    const buttons = [...this.#body.querySelectorAll("button")];
+    buttons.forEach((button, k) => (button.tabIndex = k ? -1 : 0)); // one stop of the Tab key; arrows go on from there
+    return this.#view;
+  }
+
+  #makeView(opened) {
+    const { layer } = opened.cell;
+    if (!opened.patch) return new PixelView(this.#words, this.#pad);
+    if (layer.startsWith("pool")) return new PoolView(opened);
+    if (layer === "hidden") return new NeuronView(opened, this.#names);
+    if (layer === "output" || layer === "in_class") return new AnswerView(opened, this.#names, this.#words);
+    return new SumView(opened, this.#names);
+  }
+
+  #showCrumbs(trail, frame) {
+    const old = [...this.#crumbs.children];
+    if (old.length !== trail.length) this.#crumbs.replaceChildren(...trail.map((_, k) => crumb(k, k === trail.length - 1)));
+    trail.forEach((cell, k) => {
+      const element = this.#crumbs.children[k];
+      write(element, this.#names.crumb(cell, frame));
+      leadTo(element, cell);
+    });
+  }
+
+  #point(target, on) {
+    const element = target?.closest?.("[data-index]") ?? null;
+    if (element === this.#at) return;
+    for (const each of this.#body.querySelectorAll(".is-pointed")) each.classList.remove("is-pointed");
+    this.#at = element;
+    if (element) {
+      const same = this.#body.querySelectorAll(`[data-index="${element.dataset.index}"]`);
+      for (const each of same) each.classList.add("is-pointed");
+    }
+    on.point(element && sourceOf(element));
+    this.#showDetail();
+  }
+
+  /** The term that is pointed at, in full. */
+  #showDetail() {
+    const { numbers } = this.#shown;
+    const words = this.#words;
+    if (!this.#at?.isConnected) return write(this.#detail, this.#body.querySelector("[data-index]") ? words.detail : "");
+    const k = Number(this.#at.dataset.index);
+    const source = sourceOf(this.#at);
+    const name = source ? this.#names.cell(source) : words.padding;
+    const input = shown(numbers.inputs[k], 4);
+    const made = numbers.products ? `${input} × ${shown(numbers.weights[k], 4)} = ${shown(numbers.products[k], 4)}` : input;
+    return write(this.#detail, fill(words.term, { name, made }));
+  }
+
+  /** Arrows go from term to term, by where they stand. */
+  #key(event) {
+    const step = ARROWS[event.key];
+    const from = event.target.closest("button");
+    if (!step || !from) return;
+    const next = nearest(from, [...this.#body.querySelectorAll("button")], step);
+    if (next) {
+      from.tabIndex = -1;
+      next.tabIndex = 0;
+      next.focus();
+    }
+    event.preventDefault();
+  }
+}
+
+function follow(event, walk) {
+  const source = sourceOf(event.target);
+  if (source) walk(source);
+}
+
+function crumb(k, isLast) {
+  const element = part(isLast ? "span" : "button", "crumb");
+  element.dataset.testid = `crumb-${k}`;
+  if (isLast) element.setAttribute("aria-current", "step");
+  else element.type = "button";
+  element.dataset.at = k;
+  return element;
+}
+
+/** The nearest button in this direction: [1, 0] is to the right, [0, 1] down. */
+function nearest(from, buttons, [right, down]) {
+  const middle = (element) => {
+    const box = element.getBoundingClientRect();
+    return [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+  };
+  const [x, y] = middle(from);
+  let [best, least] = [null, Infinity];
+  for (const button of buttons) {
+    const [dx, dy] = middle(button).map((each, k) => each - [x, y][k]);
+    const along = dx * right + dy * down;
+    const aside = Math.abs(dx * down) + Math.abs(dy * right);
+    const distance = along + 3 * aside; // straight on before aslant
+    if (along > 1 && distance < least) [best, least] = [button, distance];
+  }
+  return best;
+}
