@@ -12,7 +12,7 @@ from core.terms import Patch, Terms, by_map, largest, terms_of
 
 ALL_MAPS = 16
 """A kernel that reaches through more maps than these is shown for the largest contributions, and the rest as one."""
-MAPS, UNITS = 8, 10
+MAPS, UNITS = 8, 8
 """The most that are named of the maps under a hidden neuron, and of the neurons under an answer."""
 
 

@@ -13,8 +13,8 @@ LIGHT = {
     "muted": "#6b665c",
     "line": "#e2ddd2",
     "accent": "#c2371a",
-    "positive": "#1f63a8",
-    "negative": "#b25a00",
+    "negative": "#2166ac",
+    "positive": "#c4620a",
 }
 DARK = {
     "page": "#171614",
@@ -23,13 +23,11 @@ DARK = {
     "muted": "#a49d90",
     "line": "#38342e",
     "accent": "#ff8a66",
-    "positive": "#6fb1f0",
-    "negative": "#f0a04b",
+    "negative": "#6cb0f5",
+    "positive": "#ffb25c",
 }
 """Every colour of the page by its use: paper is the colour of the number 0 in a map, and ink that of the largest.
-
-Signed numbers are blue above 0 and orange below it, which colour-blind readers tell apart.
-"""
+Numbers below and above 0 go from paper to negative and positive, blue and orange, which all eyes tell apart."""
 
 # Fonts that systems bring along: no page has to ask another host for them
 FONT = ("ui-sans-serif", "system-ui", "sans-serif")

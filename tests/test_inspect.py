@@ -60,9 +60,9 @@ def test_the_terms_arrive_as_float32_without_loss_and_add_up(recognizer, cell):
 def test_an_answer_names_its_largest_neurons_of_either_sign_and_the_rest_as_one(recognizer):
     patch = asked(recognizer, "output", 4)["patch"]
     products = floats(patch["products"])
-    assert len(patch["maps"]) == 10
-    assert patch["others"] == 502
-    assert (products > 0).sum() == (products < 0).sum() == 5
+    assert len(patch["maps"]) == 8
+    assert patch["others"] == 504
+    assert (products > 0).sum() == (products < 0).sum() == 4
     assert sorted(np.abs(products), reverse=True) == np.abs(products).tolist()
 
 

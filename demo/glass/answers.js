@@ -1,96 +1,68 @@
-// An answer's sum: the neurons that matter most, and the others as one; then the way from logits to probabilities.
+// From logits to probabilities, every step for every answer; and whether it is a digit at all.
 
 import { part, text } from "./elements.js";
-import { tint, write } from "./grids.js";
-import { largestOf, percent, shown } from "./numbers.js";
-import { cellOfPatch, leadTo } from "./sources.js";
+import { write } from "./grids.js";
+import { percent, shown } from "./digits.js";
+import { leadTo } from "./sources.js";
 
 export class AnswerView {
-  element;
-  #rows;
-  #rest;
-  #steps;
+  element = part("div", "softmax");
   #words;
-  #names;
 
-  constructor(opened, names, words) {
+  constructor(words) {
     this.#words = words;
-    this.#names = names;
-    this.#rows = opened.patch.maps.map(() => bar("button"));
-    this.#rest = opened.patch.others ? bar("div") : null;
-    const bars = [...this.#rows, ...(this.#rest ? [this.#rest] : [])].map(({ element }) => element);
-    this.#steps = part("div", "steps-of-answer");
-    this.element = part("div", "answer-view", part("div", "bars-of-neurons", ...bars), this.#steps);
   }
 
-  show(opened, { inputs, weights, products }, frame) {
-    const { patch } = opened;
-    const scale = largestOf(products, [patch.rest]);
-    this.#rows.forEach((row, k) => {
-      const source = cellOfPatch(patch, k);
-      const made = `${shown(inputs[k], 2)} × ${shown(weights[k], 3)}`;
-      fillBar(row, this.#names.cell(source), made, products[k], scale);
-      row.element.dataset.index = k;
-      leadTo(row.element, source);
-    });
-    if (this.#rest) fillBar(this.#rest, this.#names.others(patch.others), "", patch.rest, scale);
-    this.#showSteps(opened, frame);
-  }
-
-  #showSteps({ softmax, in_class: inClass, cell }, frame) {
-    const words = this.#words;
-    const rows = [];
-    if (softmax) {
-      rows.push(line("steps-head", "", words.logit, `÷ ${shown(softmax.temperature, 3)}`, words.power, words.share));
-      frame.probabilities.forEach((probability, k) => {
-        const numbers = [shown(softmax.logits[k], 2), shown(softmax.scaled[k], 2), softmax.powers[k].toFixed(4), percent(probability)];
-        const row = line(k === cell.channel ? "is-open" : "", `${k}`, ...numbers);
-        leadTo(row, { layer: "output", channel: k, row: 0, column: 0 });
-        rows.push(row);
-      });
-      rows.push(line("steps-total", "", "", "", `${words.total} ${softmax.total.toFixed(4)}`, percent(1)));
-    }
-    if (inClass) {
-      const { logit, slope, offset, probability } = inClass;
-      const sign = offset < 0 ? "−" : "+";
-      const made = `${shown(logit, 2)} × ${shown(slope, 3)} ${sign} ${shown(Math.abs(offset), 3)} → ${percent(probability)}`;
-      const row = part("button", "in-class", text("span", words.inClass), text("b", made));
-      row.type = "button";
-      leadTo(row, { layer: "in_class", channel: 0, row: 0, column: 0 });
-      rows.push(row);
-    }
-    this.#replace(rows);
-  }
-
-  /** Only the texts change where the rows are the same: a focused one keeps the focus. */
-  #replace(rows) {
-    const old = [...this.#steps.children];
+  show({ softmax, in_class: inClass, cell }, numbers, frame) {
+    const rows = softmax ? this.#steps(softmax, cell, frame) : [];
+    if (inClass) rows.push(this.#inClass(inClass));
+    const old = [...this.element.children];
     if (old.length !== rows.length || old.some((row, k) => row.className !== rows[k].className)) {
-      this.#steps.replaceChildren(...rows);
+      this.element.replaceChildren(...rows);
       return;
     }
-    old.forEach((row, k) => [...row.children].forEach((cell, at) => write(cell, rows[k].children[at].textContent)));
+    // Only the texts change where the rows are the same: a focused one keeps the focus
+    old.forEach((row, k) => {
+      if (row.matches("button")) [...row.children].forEach((each, at) => write(each, rows[k].children[at].textContent));
+      else row.replaceWith(rows[k]);
+    });
+  }
+
+  #steps({ logits, scaled, powers, total, temperature }, cell, frame) {
+    const words = this.#words;
+    const head = row("div", "is-head", "", words.logit, `x = ${words.logit} ÷ ${shown(temperature, 3)}`, "", words.share);
+    const most = Math.max(...scaled); // PyTorch subtracts it, as e to a large number is too large; the shares stay the same
+    head.children[3].append("e", text("sup", `x ${most < 0 ? "+" : "−"} ${shown(Math.abs(most), 2)}`));
+    const rows = [head];
+    frame.probabilities.forEach((probability, k) => {
+      const written = [shown(logits[k], 2), shown(scaled[k], 2), small(powers[k]), percent(probability)];
+      const each = row("button", k === cell.channel ? "is-open" : "is-other", `${k}`, ...written);
+      leadTo(each, { layer: "output", channel: k, row: 0, column: 0 });
+      rows.push(each);
+    });
+    rows.push(row("div", "is-total", "", "", words.total, small(total), percent(1)));
+    return rows;
+  }
+
+  #inClass({ logit, slope, offset, probability }) {
+    const sign = offset < 0 ? "−" : "+";
+    const made = `${shown(logit, 2)} × ${shown(slope, 3)} ${sign} ${shown(Math.abs(offset), 3)}`;
+    const element = part("button", "in-class", text("span", this.#words.inClass), text("span", made), text("b", percent(probability)));
+    element.type = "button";
+    leadTo(element, { layer: "in_class", channel: 0, row: 0, column: 0 });
+    return element;
   }
 }
 
-function bar(tag) {
-  const [name, made, track, value] = [part("span", "neuron-name"), part("span", "neuron-made"), part("span", "neuron-track"), part("b", "")];
-  const element = part(tag, "neuron", name, made, track, value);
+/** A power of e, at most 1, or their sum: as a power of ten where too little of it would be seen. */
+function small(number) {
+  if (number >= 0.001 || number === 0) return number.toFixed(3);
+  const [digit, exponent] = number.toExponential(0).split("e-");
+  return `${digit}·10⁻${[...exponent].map((each) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[each]).join("")}`;
+}
+
+function row(tag, className, ...texts) {
+  const element = part(tag, `softmax-row ${className}`, ...texts.map((each) => text("span", each)));
   if (tag === "button") element.type = "button";
-  return { element, name, made, track, value };
-}
-
-function fillBar(row, name, made, product, scale) {
-  write(row.name, name);
-  write(row.made, made);
-  write(row.value, shown(product, 3));
-  tint(row.track, product, scale);
-  row.element.dataset.product = product;
-}
-
-function line(className, ...texts) {
-  const isRow = !className.startsWith("steps-");
-  const element = part(isRow ? "button" : "div", `step-line ${className}`, ...texts.map((each) => text("span", each)));
-  if (isRow) element.type = "button";
   return element;
 }

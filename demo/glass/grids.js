@@ -1,7 +1,7 @@
 // Grids of numbers: a patch in the colours of its map, and signed numbers in two colours around zero.
 
 import { part } from "./elements.js";
-import { shown } from "./numbers.js";
+import { shown } from "./digits.js";
 
 /** Rows and columns of small cells; `tag` is button where each leads to another cell. */
 export class Grid {
@@ -28,8 +28,11 @@ export class Grid {
 
   /** Signed numbers: the stronger the colour, the nearer to `scale`. */
   showSigned(values, scale) {
-    this.cells.forEach((cell, k) => tint(cell, values[k], scale));
-    this.cells.forEach((cell, k) => write(cell, shown(values[k], 2)));
+    this.cells.forEach((cell, k) => {
+      tint(cell, values[k], scale);
+      write(cell, shown(values[k], 2));
+      cell.classList.toggle("is-nothing", Math.abs(values[k]) < 0.005); // it would only say 0.00
+    });
   }
 }
 

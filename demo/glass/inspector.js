@@ -4,7 +4,7 @@ import { same } from "./cells.js";
 import { part, text } from "./elements.js";
 import { Lights } from "./lights.js";
 import { Names } from "./names.js";
-import { percent, shown } from "./numbers.js";
+import { percent, shown } from "./digits.js";
 import { Panel } from "./panel.js";
 import { fill } from "./words.js";
 
@@ -107,6 +107,7 @@ export class Inspector {
     this.#trail = trail;
     this.#stage.network.follow(this.cell);
     this.#element.classList.add("is-pinned");
+    this.#stage.root.classList.add("is-inspecting");
     this.#stage.ask();
   }
 
@@ -114,6 +115,7 @@ export class Inspector {
     if (!this.#trail.length) return;
     this.#trail = [];
     this.#element.classList.remove("is-pinned");
+    this.#stage.root.classList.remove("is-inspecting");
     if (this.#hovered) this.#stage.ask();
     else this.#close();
   }

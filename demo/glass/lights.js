@@ -22,6 +22,10 @@ export class Lights {
     this.#shown = opened;
     const origin = this.#svg.getBoundingClientRect();
     const draw = (region, kind) => this.#network.boxesOf(region).map((box) => rectangle(box, origin, kind));
+    // Where a whole layer is lit, a frame says it, and the picture stays clear
+    const input = opened.field.at(-1);
+    const all = input && (input.bottom - input.top) * (input.right - input.left) === this.#network.cellsOf("input");
+    for (const element of [this.#svg, this.#ink]) element.classList.toggle("is-all", Boolean(all));
     this.#svg.replaceChildren(
       ...opened.field.flatMap((region) => draw(region, "field")),
       ...opened.influence.flatMap((region) => draw(region, "influence")),
@@ -59,7 +63,7 @@ function regionOf({ layer, channel, row, column }) {
 }
 
 function rectangle(box, origin, kind) {
-  const wider = ["cell", "term"].includes(kind) ? Math.max(0, (LEAST - (box.right - box.left)) / 2) : 0;
+  const wider = kind !== "field" ? Math.max(0, (LEAST - (box.right - box.left)) / 2) : 0;
   const element = document.createElementNS(SVG, "rect");
   element.setAttribute("class", `light-${kind}`);
   element.setAttribute("x", box.left - origin.left - wider);

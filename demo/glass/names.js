@@ -1,6 +1,6 @@
 // What cells are called, in words; counted from 1, as people do.
 
-import { percent } from "./numbers.js";
+import { percent } from "./digits.js";
 import { fill } from "./words.js";
 
 export class Names {
@@ -15,12 +15,11 @@ export class Names {
 
   /** "Pooled 1, map 2"; only the layer where it has no more than one map. */
   map({ layer, channel }) {
-    const isOnly = this.#layers.get(layer)?.depth === 1;
-    return this.#fill(isOnly ? "layer" : "map", { layer, channel });
+    return this.#map(this.#words.layers, layer, channel);
   }
 
   /** "map 2", "neuron 17": where the layer is known. */
-  short({ layer, channel }) {
+  short(layer, channel) {
     return fill(this.#words.short[layer === "hidden" ? "neuron" : "map"], { number: channel + 1 });
   }
 
@@ -31,10 +30,22 @@ export class Names {
     return fill(this.#words.cell, { map: this.map(cell), row: row + 1, column: column + 1 });
   }
 
-  /** The same in short, with an answer's probability. */
+  /** The same, an answer with its probability. */
+  title(cell, frame) {
+    return cell.layer === "output" ? this.#answer(cell, frame) : this.cell(cell);
+  }
+
+  /** The same in short, for the way that one has come: "Pool 1, map 2 (3, 4)". */
   crumb(cell, frame) {
-    if (cell.layer !== "output") return this.cell(cell);
-    return fill(this.#words.answer, { digit: cell.channel, percent: percent(frame.probabilities[cell.channel]) });
+    const { layer, channel, row, column } = cell;
+    if (layer === "output") return this.#answer(cell, frame);
+    if (layer in this.#words.units) return this.cell(cell);
+    const map = this.#map(this.#words.crumbs, layer, channel);
+    return fill(this.#words.crumb, { map, row: row + 1, column: column + 1 });
+  }
+
+  #answer({ channel }, frame) {
+    return fill(this.#words.answer, { digit: channel, percent: percent(frame.probabilities[channel]) });
   }
 
   /** "502 others". */
@@ -46,7 +57,8 @@ export class Names {
     return { number: layer === "output" ? channel : channel + 1 }; // an answer's number is its digit
   }
 
-  #fill(name, { layer, channel }) {
-    return fill(this.#words[name], { layer: this.#words.layers[layer], number: channel + 1 });
+  #map(layers, layer, channel) {
+    const isOnly = this.#layers.get(layer)?.depth === 1;
+    return fill(this.#words[isOnly ? "layer" : "map"], { layer: layers[layer], number: channel + 1 });
   }
 }

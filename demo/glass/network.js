@@ -9,7 +9,7 @@ const LARGEST_CELL = 6; // pixels
 const ROW_WIDTH = 520; // from this width on the layers stand side by side, below it one under the other
 const ROW_GAPS = 250; // pixels between the layers side by side, with the outputs
 const LEAST_HEIGHT = 340; // for the maps of the tallest layer
-const AROUND = 440; // pixels of a screen's height that everything else takes
+const AROUND = 460; // pixels of a screen's height that everything else takes
 const MOST_IN_A_LINE = 4; // maps of the first layer, where layers stand under each other
 const MAP_GAP = 3; // pixels between those
 const NEURON = 2; // the side of a neuron, in cells of a map
@@ -39,10 +39,12 @@ export class NetworkView extends EventTarget {
 
   /** Draw a frame; the number of maps and their sizes are the frame's, the answer is what is `shown` (see calm.js). */
   show(frame, shown, colours) {
-    if (!this.#fits(frame)) this.#build(frame);
+    const isNew = !this.#fits(frame);
+    if (isNew) this.#build(frame);
     for (const name in KINDS) this.layers.get(name).paint(frame.layers[name], colours);
     frame.probabilities.forEach((probability, k) => this.#outputs[k].style.setProperty("--share", probability));
     this.mark(shown);
+    if (isNew) this.layOut(); // now that the numbers under the layers have their width
   }
 
   /** Mark the output that is the answer. */
@@ -66,6 +68,12 @@ export class NetworkView extends EventTarget {
   /** Where a region lies on the screen (see core/cells.py): boxes in pixels; none for a layer that is not shown. */
   boxesOf(region) {
     return this.layers.get(region.layer)?.boxesOf(region) ?? [];
+  }
+
+  /** How many cells each picture of a layer has. */
+  cellsOf(name) {
+    const layer = this.layers.get(name);
+    return layer.rows * layer.columns;
   }
 
   /** Let the keyboard go on from this cell. */
@@ -114,7 +122,6 @@ export class NetworkView extends EventTarget {
     const columns = [...this.layers.values()].map(({ element }) => element);
     this.#root.querySelector(".layers").replaceChildren(...columns);
     this.#finder.built();
-    this.layOut();
   }
 }
 

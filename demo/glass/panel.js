@@ -1,11 +1,11 @@
 // The inspector's panel: the way here, the sum in one line, and its terms one by one.
 
+import { Addition } from "./addition.js";
 import { AnswerView } from "./answers.js";
 import { part } from "./elements.js";
-import { equation } from "./equation.js";
 import { write } from "./grids.js";
 import { NeuronView } from "./neurons.js";
-import { floats, shown } from "./numbers.js";
+import { floats, shown } from "./digits.js";
 import { PixelView } from "./pixels.js";
 import { PoolView } from "./pools.js";
 import { leadTo, sourceOf } from "./sources.js";
@@ -17,13 +17,12 @@ const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowR
 export class Panel {
   element;
   #crumbs = part("nav", "crumbs");
-  #equation = part("p", "equation");
-  #lead = part("p", "lead");
   #body = part("div", "inspector-body");
   #detail = part("p", "detail");
   #words;
   #names;
   #pad;
+  #addition = null;
   #view = null;
   #viewKey = "";
   #shown = null; // { opened, numbers }
@@ -44,7 +43,7 @@ export class Panel {
     close.title = words.close;
     close.setAttribute("aria-label", words.close);
     close.addEventListener("click", () => on.close());
-    this.element = part("div", "opened", part("header", "inspector-head", this.#crumbs, close), this.#equation, this.#lead, this.#body, this.#detail);
+    this.element = part("div", "opened", part("header", "inspector-head", this.#crumbs, close), this.#detail, this.#body);
     this.#body.addEventListener("click", (event) => follow(event, on.walk));
     this.#crumbs.addEventListener("click", (event) => {
       const at = event.target.closest("button")?.dataset.at;
@@ -61,9 +60,9 @@ export class Panel {
     for (const name of ["inputs", "weights", "products"]) numbers[name] = opened.patch?.[name] ? floats(opened.patch[name]) : null;
     this.#shown = { opened, numbers };
     this.#showCrumbs(trail, frame);
-    this.#equation.replaceChildren(...equation(opened, numbers.inputs, this.#names, this.#words));
-    write(this.#lead, this.#leadOf(opened));
-    this.#viewFor(opened).show(opened, numbers, frame, colours);
+    this.#fit(opened);
+    this.#addition.show(opened, numbers);
+    this.#view.show(opened, numbers, frame, colours);
     this.#showDetail();
   }
 
@@ -73,18 +72,19 @@ export class Panel {
     return sum !== null && sum <= 0 && value === 0 ? `${lead} ${leads.silent}` : lead;
   }
 
-  #viewFor(opened) {
+  /** New elements where another kind of cell is opened, else the ones that are there. */
+  #fit(opened) {
     const { cell, patch } = opened;
     const key = patch ? [cell.layer, patch.rows, patch.columns, patch.maps.length, patch.others].join() : "pixel";
-    if (key === this.#viewKey) return this.#view;
+    if (key === this.#viewKey) return;
     this.#viewKey = key;
     this.#at = null;
+    this.#addition = new Addition(opened, this.#names, this.#words);
     this.#view = this.#makeView(opened);
-    this.#body.replaceChildren(this.#view.element);
-    this.#body.scrollTo(0, 0);
+    this.#body.replaceChildren(this.#addition.element, this.#view.element);
+    this.#body.dataset.kind = cell.layer;
     const buttons = [...this.#body.querySelectorAll("button")];
     buttons.forEach((button, k) => (button.tabIndex = k ? -1 : 0)); // one stop of the Tab key; arrows go on from there
-    return this.#view;
   }
 
   #makeView(opened) {
@@ -92,7 +92,7 @@ export class Panel {
     if (!opened.patch) return new PixelView(this.#words, this.#pad);
     if (layer.startsWith("pool")) return new PoolView(opened);
     if (layer === "hidden") return new NeuronView(opened, this.#names);
-    if (layer === "output" || layer === "in_class") return new AnswerView(opened, this.#names, this.#words);
+    if (layer === "output" || layer === "in_class") return new AnswerView(this.#words);
     return new SumView(opened, this.#names);
   }
 
@@ -101,7 +101,7 @@ export class Panel {
     if (old.length !== trail.length) this.#crumbs.replaceChildren(...trail.map((_, k) => crumb(k, k === trail.length - 1)));
     trail.forEach((cell, k) => {
       const element = this.#crumbs.children[k];
-      write(element, this.#names.crumb(cell, frame));
+      write(element, k === trail.length - 1 ? this.#names.title(cell, frame) : this.#names.crumb(cell, frame));
       leadTo(element, cell);
     });
   }
@@ -123,7 +123,7 @@ export class Panel {
   #showDetail() {
     const { numbers } = this.#shown;
     const words = this.#words;
-    if (!this.#at?.isConnected) return write(this.#detail, this.#body.querySelector("[data-index]") ? words.detail : "");
+    if (!this.#at?.isConnected) return write(this.#detail, this.#leadOf(this.#shown.opened));
     const k = Number(this.#at.dataset.index);
     const source = sourceOf(this.#at);
     const name = source ? this.#names.cell(source) : words.padding;

@@ -2,7 +2,7 @@
 
 import { part, text } from "./elements.js";
 import { Grid, write } from "./grids.js";
-import { largestOf, shown } from "./numbers.js";
+import { largestOf } from "./digits.js";
 import { cellOfPatch, leadTo } from "./sources.js";
 
 export class SumView {
@@ -26,7 +26,6 @@ export class SumView {
       const of = (values) => values.subarray(k * this.#size, (k + 1) * this.#size);
       const source = { layer: patch.layer, channel: patch.maps[k] };
       write(map.name, this.#names.map(source));
-      write(map.total, shown(patch.contributions[k], 3));
       map.inputs.showValues(of(inputs), frame.layers[patch.layer].scale, colours);
       map.weights.showSigned(of(weights), patch.largestWeight);
       map.products.showSigned(of(products), scale);
@@ -51,9 +50,10 @@ function triple(rows, columns) {
     weights: new Grid(rows, columns, "grid-weights"),
     products: new Grid(rows, columns, "grid-products", "button"),
   };
-  const [name, total] = [text("span", ""), text("b", "")];
+  const name = text("span", "");
   const sign = (symbol) => part("span", "sign", symbol);
   const { inputs, weights, products } = grids;
-  const row = part("div", "triple-grids", inputs.element, sign("×"), weights.element, sign("="), products.element);
-  return { element: part("div", "triple", part("div", "triple-head", name, total), row), name, total, ...grids };
+  const factors = part("div", "factors", inputs.element, sign("×"), weights.element);
+  const row = part("div", "triple-grids", factors, sign("="), products.element);
+  return { element: part("div", "triple", part("div", "triple-head", name), row), name, ...grids };
 }

@@ -74,10 +74,22 @@ def expected_maps(frame: dict, colours: dict[str, str]) -> dict[str, np.ndarray]
     """Test id of each map → (cells, 3), its pixels from the colours' paper to their ink."""
     maps = {}
     for name, layer in frame["layers"].items():
+        if name == "hidden":
+            maps[name] = _neurons(layer, colours)
+            continue
         cells = np.frombuffer(base64.b64decode(layer["data"]), np.uint8).reshape(layer["shape"][0], -1)
         for index, values in enumerate(cells):
             maps["input" if name == "input" else f"{name}-{index}"] = _coloured(values, colours)
     return maps
+
+
+def _neurons(layer: dict, colours: dict[str, str]) -> np.ndarray:
+    """All neurons in one picture, whose last line may be empty at its end: (cells, 3)."""
+    count = layer["shape"][0]
+    columns = int(np.ceil(np.sqrt(count / 2)))
+    pixels = np.zeros((-(-count // columns) * columns, 3))
+    pixels[:count] = _coloured(np.frombuffer(base64.b64decode(layer["data"]), np.uint8), colours)
+    return pixels
 
 
 def expected_steps(frame: dict, colours: dict[str, str]) -> dict[str, np.ndarray]:
