@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from app import read_options
+from demo.options import read_options
 from tests.app_server import ROOT
 
 
@@ -31,6 +31,21 @@ def test_a_wrong_port_is_refused_by_option_and_by_environment(wrong, monkeypatch
     with pytest.raises(SystemExit, match="2"):
         read_options([])
     assert capsys.readouterr().err.count(f"expected a number from 1 to 65535, got {wrong!r}") == 2
+
+
+@pytest.mark.parametrize("wrong", ["-1", "10", "two"])
+def test_a_wrong_number_of_proxies_is_refused(wrong, capsys):
+    with pytest.raises(SystemExit, match="2"):
+        read_options([f"--proxies={wrong}"])
+    assert f"expected a number from 0 to 9, got {wrong!r}" in capsys.readouterr().err
+
+
+def test_help_names_each_option_with_its_variable(capsys):
+    with pytest.raises(SystemExit, match="0"):
+        read_options(["--help"])
+    text = " ".join(capsys.readouterr().out.split())
+    for name in vars(read_options([])):
+        assert f"--{name.replace('_', '-')}" in text and f"DIGITSCOPE_{name.upper()}" in text
 
 
 def test_a_port_in_use_gets_a_sentence_and_no_traceback():
