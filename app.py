@@ -1,5 +1,7 @@
 """DigitScope: draw a digit and watch a small convolutional network read it. Starts the page; Spaces runs this file."""
 
+import logging
+import signal
 import sys
 import threading
 
@@ -11,6 +13,7 @@ LARGEST_UPLOAD = "20mb"
 def main() -> None:
     """Start the page and serve it until the process is ended."""
     options = read_options()
+    logging.basicConfig(level=options.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     # After the options, so that --help and a wrong option need not wait for these
     import torch
 
@@ -50,7 +53,17 @@ def main() -> None:
             "this computer's; choose others with --port and --host"
         )
     print(f"DigitScope is on {page.local_url} (Ctrl C ends it)", flush=True)
-    page.block_thread()
+    wait_for_the_end()
+    page.close(verbose=False)  # gives the answers that are under way
+
+
+def wait_for_the_end() -> None:
+    """Return once somebody ends the program: with Ctrl C, or as a service manager does."""
+    ended = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: ended.set())
+    while not ended.wait(1):  # with a limit, as on Windows no signal interrupts a wait without one
+        pass
 
 
 def warm_up(recognizer) -> None:

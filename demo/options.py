@@ -25,6 +25,8 @@ def read_options(arguments: list[str] | None = None) -> argparse.Namespace:
         type=count,
     )
     _add(parser, "embed", "*", "who may show the page in a frame: * for all, hosts, or an empty text for nobody")
+    levels = ("debug", "info", "warning", "error")
+    _add(parser, "log-level", "warning", f"what is logged: {', '.join(levels)}; never a drawing", type=one_of(levels))
     return parser.parse_args(arguments)
 
 
@@ -47,6 +49,17 @@ def port(text: str) -> int:
 def count(text: str) -> int:
     """A number from 0 to 9."""
     return _number(text, 0, 9)
+
+
+def one_of(words: tuple[str, ...]):
+    """One of these words, as what argparse calls: it checks the environment's text, too."""
+
+    def check(text: str) -> str:
+        if text not in words:
+            raise argparse.ArgumentTypeError(f"expected one of {', '.join(words)}, got {text!r}")
+        return text
+
+    return check
 
 
 def _number(text: str, low: int, high: int) -> int:

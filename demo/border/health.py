@@ -1,10 +1,13 @@
 """How the server is: `/healthz` for whoever restarts it, `/metrics` for Prometheus."""
 
+import logging
 import time
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+log = logging.getLogger(__name__)
 
 SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 """Upper ends of the histogram's bins."""
@@ -64,3 +67,4 @@ class Health:
 
         with self.metrics.open.track_inprogress():
             await self.app(scope, receive, send_counted)
+        log.info("%s %s in %.0f ms", scope["method"], scope["path"], 1000 * (time.perf_counter() - began))
