@@ -26,7 +26,11 @@ def examples(language):
 
 @pytest.mark.parametrize(
     ("language", "says"),
-    [("python", "4 digit [01]\\.\\d+\n4 8 12"), ("bash", 'event: complete\ndata: .*"digit": 4'), ("javascript", "4 digit")],
+    [
+        ("python", "4 digit [01]\\.\\d+\n4 8 12"),
+        ("bash", 'event: complete\ndata: .*"digit": 4'),
+        ("javascript", "4 digit"),
+    ],
 )
 def test_an_example_reads_a_four(language, says, app_server, tmp_path):
     drawn = Recognizer.load().predict_strokes(FOUR, SIZE).steps["drawn"]
