@@ -52,13 +52,22 @@ export class CellFinder {
   #focused(element) {
     const found = this.#network.mapOf(element);
     // A click brings the focus too, but says itself which cell it means
-    if (found && element.matches(":focus-visible")) this.#hover(this.#cursors.get(found.layer.name));
+    if (found && element.matches(":focus-visible")) this.#hover(this.#cursorOn(found));
+  }
+
+  /** Where the keyboard is on a map; on another map than before, at the same place. */
+  #cursorOn({ layer, map }) {
+    const cursor = this.#cursors.get(layer.name);
+    const { index, row, column } = layer.placeOf(cursor);
+    const now = layer.maps.indexOf(map);
+    if (now !== index) this.follow(layer.cellOf(now, row, column));
+    return this.#cursors.get(layer.name);
   }
 
   #key(event) {
     const found = this.#network.mapOf(event.target);
     if (!found || event.ctrlKey || event.metaKey || event.altKey) return;
-    const cell = this.#cursors.get(found.layer.name);
+    const cell = this.#cursorOn(found);
     if (event.key in ARROWS) this.#move(found.layer, cell, ARROWS[event.key]);
     else if (event.key === "Enter" || event.key === " ") this.#pick(cell);
     else return;

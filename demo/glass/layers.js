@@ -3,7 +3,7 @@
 import { part, text } from "./elements.js";
 import { fill } from "./words.js";
 
-const MOST_IN_A_COLUMN = 8; // maps
+const TALLEST = 112; // cells one above the other; more maps than that stand side by side
 
 /** How many neurons stand in a line: so many that their picture is about twice as tall as it is wide. */
 function neuronsInALine(count) {
@@ -30,7 +30,8 @@ export class Layer {
     this.rows = this.areNeurons ? Math.ceil(depth / this.columns) : rows;
     const count = this.areNeurons ? 1 : depth;
     this.maps = Array.from({ length: count }, (_, k) => (kind === "answers" ? answer(k) : this.#canvas(k, words)));
-    this.grid = { columns: kind === "answers" ? 1 : Math.ceil(count / MOST_IN_A_COLUMN) };
+    const height = count * this.rows * (name.startsWith("pool") ? 2 : 1); // a pooled map stands beside its map
+    this.grid = { columns: kind === "maps" ? Math.ceil(height / TALLEST) : 1 };
     this.grid.rows = Math.ceil(count / this.grid.columns);
     this.#scale = part("span", "scale-top");
     const size = { answers: "", neurons: `${depth}`, maps: depth === 1 ? `${rows}×${columns}` : `${depth} × ${rows}×${columns}` };

@@ -1,12 +1,16 @@
 """Any number of the page opens into the sum that it is, down to the ink and back."""
 
+import sys
+
 import numpy as np
 import pytest
 
 from core.cells import Cell, on_canvas, region_of
+from tests.app_server import ROOT, AppServer
 from tests.browser.drawing import FOUR, SEVEN, Finger, Mouse
 from tests.browser.inspecting import as_number, check_panel, click_cell, read_panel, wait_for_cell
-from tests.browser.seen import answer_of, shows_its_drawing, wait_until
+from tests.browser.seen import Requests, answer_of, shows_its_drawing, wait_until
+from tests.wide_app import wide_recognizer
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
@@ -127,8 +131,14 @@ def test_a_click_opens_the_cell_under_it(draw_page, recognizer, testid, row, col
 def test_a_click_without_aiming_opens_the_cell_in_the_middle(draw_page, recognizer):
     page = drawn(draw_page, recognizer)
     page.get_by_test_id("conv2-3").click()
-    wait_for_cell(page, "conv2", 3, 7, 7)
-    assert read_panel(page)["isPinned"]
+
+
+    def the_cell_in_the_middle_is_pinned():
+        panel = read_panel(page)
+        near = panel.get("row") in ("6", "7") and panel.get("column") in ("6", "7")
+        return panel["isPinned"] and (panel.get("layer"), panel.get("channel")) == ("conv2", "3") and near
+
+    wait_until(page, the_cell_in_the_middle_is_pinned)
 
 
 def test_hovering_opens_a_cell_for_as_long_as_the_pointer_is_there(draw_page, recognizer):
@@ -244,3 +254,32 @@ def test_every_step_of_the_softmax_is_shown(draw_page, recognizer):
     assert [as_number(row[1]) for row in rows] == pytest.approx(logits.tolist(), abs=0.0051)
     scaled = np.array([as_number(row[2]) for row in rows])
     assert scaled == pytest.approx(logits / recognizer.calibration.temperature, abs=0.0051)
+
+
+def test_a_network_of_another_shape_is_walked_as_well(open_page, tmp_path):
+    recognizer = wide_recognizer()
+    with AppServer(tmp_path, command=(sys.executable, str(ROOT / "tests" / "wide_app.py"))) as server:
+        page = open_page(reduced_motion="reduce", color_scheme="light")
+        page.requests = Requests(page)
+        page.goto(server.url)
+        page.get_by_test_id("conv2-15").wait_for()
+        Mouse(page).draw(FOUR)
+        shows_its_drawing(page, recognizer)
+        page.get_by_test_id("output-3").click()
+        wait_for_cell(page, "output", 3)
+        assert walk(page, recognizer) == EVERY
+        page.get_by_test_id("conv2-15").focus()
+        for _ in range(14):
+            page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+
+        def the_last_map_is_open_at_its_right_edge():
+            panel = read_panel(page)
+            return panel["isPinned"] and now_at(page)[:2] == ("conv2", 15) and panel["column"] == "13"
+
+        wait_until(page, the_last_map_is_open_at_its_right_edge)
+        panel = read_panel(page)
+        check_panel(page, recognizer, panel)
+        assert len(panel["products"]) == 8 * 9
+        assert len(panel["padding"]) >= 8 * 3
+        assert page.evaluate("document.documentElement.scrollWidth") == 1280
