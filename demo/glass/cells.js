@@ -74,16 +74,13 @@ export class CellFinder {
     event.preventDefault(); // the page stays where it is
   }
 
-  /** One cell on; above the first row is the map before, below the last row the next one. */
-  #move(layer, from, [down, right]) {
-    const place = layer.placeOf(from);
-    const row = place.row + down;
-    const index = place.index + (row < 0 ? -1 : row >= layer.rows ? 1 : 0);
-    const next = layer.cellOf(index, (row + layer.rows) % layer.rows, place.column + right);
+  #move(layer, from, step) {
+    const next = layer.next(from, step);
     if (!next) return;
     this.follow(next);
-    layer.maps[index].focus();
-    this.#hover(next);
+    layer.maps[layer.placeOf(next).index].focus();
+    this.#hovered = next;
+    this.#tell("step", next);
   }
 
   #hover(cell) {

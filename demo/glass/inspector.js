@@ -35,6 +35,7 @@ export class Inspector {
       walk: (cell) => this.#pin([...this.#trail, cell]),
       back: (at) => this.#pin(this.#trail.slice(0, at + 1)),
       point: (cell) => this.#lights.point(cell),
+      step: (step) => this.#step(network.layers.get(this.cell.layer)?.next(this.cell, step)),
       close: () => this.#unpin(),
     });
     this.#announcer.setAttribute("role", "status");
@@ -43,6 +44,7 @@ export class Inspector {
     this.#element.dataset.testid = "inspector";
     bench.add("inspector", this.#words.title, this.#element);
     network.addEventListener("hover", ({ detail }) => this.#hover(detail));
+    network.addEventListener("step", ({ detail }) => this.#step(detail));
     network.addEventListener("pick", ({ detail }) => this.pick(detail));
     root.querySelector(".bars").addEventListener("click", (event) => this.#pickBar(event.target));
     for (const name of ["pointerenter", "focusin"]) this.#element.addEventListener(name, () => this.#stay());
@@ -128,6 +130,13 @@ export class Inspector {
     this.#stay();
     this.#hovered = cell;
     if (!this.#trail.length) this.#stage.ask();
+  }
+
+  /** Go on to a neighbour, with the pin where there is one. */
+  #step(cell) {
+    if (!cell) return;
+    if (this.#trail.length) this.#pin([...this.#trail.slice(0, -1), cell]);
+    else this.#hover(cell);
   }
 
   #stay() {

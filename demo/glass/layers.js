@@ -82,6 +82,13 @@ export class Layer {
     return { index: 0, row: Math.floor(channel / this.columns), column: channel % this.columns };
   }
 
+  /** The cell one on; above the first row is the map before, below the last row the next one. Null at the end. */
+  next(cell, [down, right]) {
+    const { index, row, column } = this.placeOf(cell);
+    const map = index + (row + down < 0 ? -1 : row + down >= this.rows ? 1 : 0);
+    return this.cellOf(map, (row + down + this.rows) % this.rows, column + right);
+  }
+
   /** Where a region lies on the screen: a box for each map that it is in. */
   boxesOf(region) {
     const boxes = this.maps.map((map) => map.getBoundingClientRect());

@@ -17,6 +17,7 @@ const NEURON = 2; // the side of a neuron, in cells of a map
 /**
  * Events, each with a cell (see layers.js) as its detail:
  *   hover: the pointer, or the focus, has come to this cell; null where it has left the network;
+ *   step: an arrow key has gone on to this cell;
  *   pick: this cell was clicked, tapped, or chosen with Enter;
  * and `laid`, without one: the pictures have another place or size.
  */

@@ -13,6 +13,7 @@ import { SumView } from "./sums.js";
 import { fill } from "./words.js";
 
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+const STEPS = { "←": [0, -1], "↑": [-1, 0], "↓": [1, 0], "→": [0, 1] };
 
 export class Panel {
   element;
@@ -30,7 +31,7 @@ export class Panel {
 
   /**
    * @param pad the sketchpad's canvas; on: walk(cell) and back(steps) when a link is followed, point(cell or null) when a
-   *   term is pointed at, close() when the panel shall go
+   *   term is pointed at, step([rows, columns]) to a neighbour, close() when the panel shall go
    */
   constructor(words, names, pad, on) {
     this.#words = words;
@@ -43,7 +44,7 @@ export class Panel {
     close.title = words.close;
     close.setAttribute("aria-label", words.close);
     close.addEventListener("click", () => on.close());
-    this.element = part("div", "opened", part("header", "inspector-head", this.#crumbs, close), this.#detail, this.#body);
+    this.element = part("div", "opened", part("header", "inspector-head", this.#crumbs, stepper(words, on.step), close), this.#detail, this.#body);
     this.#body.addEventListener("click", (event) => follow(event, on.walk));
     this.#crumbs.addEventListener("click", (event) => {
       const at = event.target.closest("button")?.dataset.at;
@@ -59,11 +60,15 @@ export class Panel {
     const numbers = {};
     for (const name of ["inputs", "weights", "products"]) numbers[name] = opened.patch?.[name] ? floats(opened.patch[name]) : null;
     this.#shown = { opened, numbers };
+    const hadFocus = this.element.contains(document.activeElement);
     this.#showCrumbs(trail, frame);
     this.#fit(opened);
     this.#addition.show(opened, numbers);
     this.#view.show(opened, numbers, frame, colours);
     this.#showDetail();
+    // The link that was followed may be gone: the keyboard goes on from the first one here
+    if (!hadFocus || this.element.contains(document.activeElement)) return;
+    (this.#body.querySelector("button") ?? this.element.querySelector(".inspector-close")).focus({ preventScroll: true });
   }
 
   #leadOf({ cell, value, sum }) {
@@ -150,6 +155,19 @@ export class Panel {
 function follow(event, walk) {
   const source = sourceOf(event.target);
   if (source) walk(source);
+}
+
+/** Four arrows for fingers, which cannot aim at one cell of a small picture. */
+function stepper(words, step) {
+  const buttons = Object.entries(STEPS).map(([arrow, by], k) => {
+    const button = part("button", "stepper-button", arrow);
+    button.type = "button";
+    button.dataset.testid = `step-${["left", "up", "down", "right"][k]}`;
+    button.setAttribute("aria-label", words.stepper[k]);
+    button.addEventListener("click", () => step(by));
+    return button;
+  });
+  return part("div", "stepper", ...buttons);
 }
 
 function crumb(k, isLast) {

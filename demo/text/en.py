@@ -82,10 +82,11 @@ WORDS = {
     "scale": "The colours, from 0 to the layer's largest value",
     "inspector": {
         "title": "Open a number",
-        "invite": "Every number here is a sum that you can open. Point at a pixel, a cell of a map, a neuron or an answer; "
-        "click or tap to keep it open while you draw on. Arrow keys move from cell to cell.",
+        "invite": "Every number here is a sum that you can open. Point at a pixel, a cell of a map, a neuron or an "
+        "answer; click or tap to keep it open while you draw on. Arrow keys move from cell to cell.",
         "path": "The way here",
         "close": "Close (Escape)",
+        "stepper": ["One cell to the left", "One cell up", "One cell down", "One cell to the right"],
         "layers": {
             "input": "Seen",
             "conv1": "Convolution 1",
@@ -115,7 +116,8 @@ WORDS = {
             "pool": "Of four neighbours the largest stays: what was found is kept, where exactly is not.",
             "hidden": "Every cell of every pooled map times its weight, added up, then ReLU. "
             "The maps that bring most stand first.",
-            "output": "Every hidden neuron times its weight, added up, is the logit. Softmax makes ten logits ten shares.",
+            "output": "Every hidden neuron times its weight, added up, is the logit. "
+            "Softmax turns the logits into shares of one whole.",
             "in_class": "One more sum over the hidden neurons says whether the picture shows a digit at all.",
             "silent": "This sum is not above 0, so the value is 0.",
         },

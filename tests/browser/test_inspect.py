@@ -89,6 +89,9 @@ def test_a_finger_makes_the_same_walk_on_a_phone(draw_page, recognizer):
     sheet = page.get_by_test_id("inspector").bounding_box()
     assert 400 < sheet["y"] < 700, "what is open is in sight, in the lower half"
     assert walk(page, recognizer, tap=True) == EVERY
+    _, channel, row, column = now_at(page)
+    page.get_by_test_id("step-right").tap()
+    check_panel(page, recognizer, wait_for_cell(page, "input", channel, row, column + 1))
     page.get_by_test_id("unpin").tap()
     assert not read_panel(page)["isOpen"]
 
@@ -104,6 +107,7 @@ def test_the_keyboard_makes_the_same_walk(draw_page, recognizer):
     wait_for_cell(page, "output", 4)
     assert read_panel(page)["isPinned"]
     assert walk(page, recognizer, key=True) == EVERY
+    assert page.evaluate("document.activeElement.closest('.inspector') !== null"), "the keyboard is still in the panel"
     page.keyboard.press("Escape")
     assert not read_panel(page)["isPinned"]
 
@@ -132,7 +136,6 @@ def test_a_click_opens_the_cell_under_it(draw_page, recognizer, testid, row, col
 def test_a_click_without_aiming_opens_the_cell_in_the_middle(draw_page, recognizer):
     page = drawn(draw_page, recognizer)
     page.get_by_test_id("conv2-3").click()
-
 
     def the_cell_in_the_middle_is_pinned():
         panel = read_panel(page)
@@ -193,8 +196,9 @@ def test_arrow_keys_go_from_cell_to_cell_and_from_map_to_map(draw_page, recogniz
     page.keyboard.press("ArrowUp")
     wait_for_cell(page, "pool2", 0, 6, 3)
     page.keyboard.press("Enter")
-    wait_for_cell(page, "pool2", 0, 6, 3)
-    assert read_panel(page)["isPinned"]
+    page.keyboard.press("ArrowLeft")
+    wait_for_cell(page, "pool2", 0, 6, 2)
+    assert read_panel(page)["isPinned"], "the pin goes along"
 
 
 def test_each_layer_is_one_stop_of_the_tab_key(draw_page):
