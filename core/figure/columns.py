@@ -12,7 +12,7 @@ TITLE, NOTE = 13, 11
 """Sizes of type in points."""
 BAR = 90
 """Distance of two bars, at most, in pixels."""
-MOST_WIRES = 300
+MOST_WIRES = 100
 """Where every map reads every other, a light band stands for more wires than these."""
 WORDS = (
     "Maps: paper is 0, ink the layer's largest number, after ReLU.  Kernels: blue is below 0, orange above; "
@@ -140,7 +140,7 @@ class _Columns:
         x, _ = self.plan.at["answer"]
         big, small = said(self.prediction)
         self._heading("answer", "Answer")
-        points = 66 if len(big) == 1 else 38 if len(big) < 8 else 30
+        points = 66 if len(big) == 1 else min(250 / len(big), 44)
         self.sheet.words(big, (x + ANSWER / 2, TOP + 90), points, across="center", bold=True)
         self.sheet.words(small, (x + ANSWER / 2, TOP + 160), TITLE, colour="muted", across="center")
         named = named_digits(self.prediction)

@@ -1,4 +1,4 @@
-"""A sheet to draw figures of the network on: pictures of numbers, words and lines, in whole pixels, in one of two themes.
+"""A sheet to draw figures of the network on: pictures of numbers, words and lines, in whole pixels, light or dark.
 
 It holds the only place where the figures' colours are named. Matplotlib is loaded by the first sheet.
 """
@@ -105,7 +105,7 @@ class Sheet:
         self._axes.add_patch(Rectangle(at, *size, **options))
 
     def band(self, left: tuple[float, float, float], right: tuple[float, float, float]) -> None:
-        """A light area from one column to the next, each given as (x, top, bottom): all of it depends on all of that."""
+        """A light area from one column to the next, each given as (x, top, bottom): all reads all."""
         from matplotlib.patches import Polygon
 
         (x, top, bottom), (to_x, to_top, to_bottom) = left, right
