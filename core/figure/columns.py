@@ -64,7 +64,7 @@ class _Columns:
         middle, y, long = (x + last + width) // 2, TOP + self.plan.body + 44, 150
         ramp = np.linspace(-1 if signed else 0, 1, 64)[None]
         self.sheet.numbers(ramp, (middle - long // 2, y), (long, 18), 1.0, signed=signed)
-        ends = [(f"±{top:.2g}", "center", 0)] if signed else [("0", "left", -1), (f"{top:.2g}", "right", 1)]
+        ends = [(f"±{top:.3g}", "center", 0)] if signed else [("0", "left", -1), (f"{top:.3g}", "right", 1)]
         for text, across, side in ends:
             self.sheet.words(text, (middle + side * long / 2, y + 54), NOTE, colour="muted", across=across)
 

@@ -1,0 +1,63 @@
+// Saves the whole view, as a picture or as numbers: Python makes the file, of the drawing that is shown.
+
+import { part, text } from "./elements.js";
+import { download } from "./save.js";
+
+export class Keep {
+  #stage;
+  #words;
+  #said = part("p", "keep-said"); // the row's title, or how the saving went
+  #isBusy = false;
+  #frame = null;
+
+  /** @param stage keep: { kind, drawing } → promise of { name, type, data }, of { error } or { busy } */
+  constructor(stage) {
+    this.#stage = stage;
+    this.#words = stage.words.keep;
+    this.#said.setAttribute("role", "status");
+    const buttons = Object.entries(this.#words.kinds).map(([kind, words]) => this.#button(kind, words));
+    this.#said.textContent = this.#words.title;
+    stage.root.querySelector(".keep").replaceChildren(this.#said, ...buttons);
+  }
+
+  get request() {
+    return {}; // a file is asked for apart from the frames, so that no drawing waits for it
+  }
+
+  /** With another drawing, what was said of the last one's file is over. */
+  show(frame) {
+    if (frame === this.#frame || this.#isBusy) return;
+    this.#frame = frame;
+    this.#said.textContent = this.#words.title;
+  }
+
+  #button(kind, [name, label]) {
+    const button = text("button", name);
+    button.type = "button";
+    button.dataset.testid = `keep-${kind}`;
+    button.title = label;
+    button.setAttribute("aria-label", label);
+    button.addEventListener("click", () => this.#keep(kind));
+    return button;
+  }
+
+  async #keep(kind) {
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    this.#said.textContent = this.#words.working;
+    const drawing = this.#stage.request();
+    const file = await this.#stage.keep({ kind, drawing }).catch(() => undefined);
+    this.#isBusy = false;
+    if (file?.data) download(file.name, new Blob([bytes(file.data)], { type: file.type }));
+    this.#said.textContent = this.#sentence(file);
+  }
+
+  #sentence(file) {
+    if (file?.data) return this.#words.done;
+    return file?.error ?? (file?.busy ? this.#words.busy : this.#words.failed);
+  }
+}
+
+function bytes(base64) {
+  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+}
