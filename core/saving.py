@@ -87,7 +87,7 @@ def content_of(prediction: Prediction, kind: str, *, dark: bool = False) -> byte
     Raises:
         InvalidInput: the kind is none of them.
     """
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         raise InvalidInput(f"expected one of {', '.join(KINDS)}, got {str(kind)[:40]!r}")
     return KINDS[kind](prediction, dark)
 

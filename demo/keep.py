@@ -37,10 +37,9 @@ def keep(recognizer: Recognizer, request) -> dict:
 
 
 def _file(recognizer: Recognizer, request) -> dict:
-    if not isinstance(request, dict) or not isinstance(request.get("kind"), str):
-        raise InvalidInput("expected an object with the kind of file and the drawing")
-    prediction = prediction_of(recognizer, request.get("drawing"))
-    kind = request["kind"]
+    if not isinstance(request, dict):
+        raise InvalidInput(f"expected an object with the kind of file and the drawing, got {type(request).__name__}")
+    prediction, kind = prediction_of(recognizer, request.get("drawing")), request.get("kind")
     content = content_of(prediction, kind)
     if len(content) > LARGEST:
         raise InvalidInput(f"expected a file of at most {LARGEST:,} bytes, got {len(content):,}")
