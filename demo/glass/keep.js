@@ -3,12 +3,14 @@
 import { part, text } from "./elements.js";
 import { download } from "./save.js";
 
+const LOST = 30000; // ms after which no file is expected any more
+
 export class Keep {
   #stage;
   #words;
   #said = part("p", "keep-said"); // the row's title, or how the saving went
   #isBusy = false;
-  #frame = null;
+  #kept = null; // the state of the drawing that was saved last
 
   /** @param stage keep: { kind, drawing } → promise of { name, type, data }, of { error } or { busy } */
   constructor(stage) {
@@ -25,9 +27,8 @@ export class Keep {
   }
 
   /** With another drawing, what was said of the last one's file is over. */
-  show(frame) {
-    if (frame === this.#frame || this.#isBusy) return;
-    this.#frame = frame;
+  show() {
+    if (this.#isBusy || this.#stage.drawing.state === this.#kept) return;
     this.#said.textContent = this.#words.title;
   }
 
@@ -45,11 +46,17 @@ export class Keep {
     if (this.#isBusy) return;
     this.#isBusy = true;
     this.#said.textContent = this.#words.working;
-    const drawing = this.#stage.request();
-    const file = await this.#stage.keep({ kind, drawing }).catch(() => undefined);
+    this.#kept = this.#stage.drawing.state;
+    const file = await this.#ask({ kind, drawing: this.#stage.request() });
     this.#isBusy = false;
     if (file?.data) download(file.name, new Blob([bytes(file.data)], { type: file.type }));
     this.#said.textContent = this.#sentence(file);
+  }
+
+  /** The file, undefined where none comes. */
+  #ask(request) {
+    const lost = new Promise((resolve) => setTimeout(resolve, LOST));
+    return Promise.race([this.#stage.keep(request), lost]).catch(() => undefined);
   }
 
   #sentence(file) {
