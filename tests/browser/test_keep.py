@@ -9,7 +9,7 @@ import torch
 from PIL import Image
 
 from demo.text import WORDS
-from tests.browser.drawing import FOUR, SEVEN, Finger, Mouse, Pen
+from tests.browser.drawing import FOUR, SEVEN, Mouse, Pen
 from tests.browser.seen import answer_of, shows_its_drawing, wait_until
 
 
@@ -137,9 +137,9 @@ def test_where_no_file_comes_the_page_says_why_and_saves_the_next_time(
     assert saved(page, tmp_path, "npz").name == "digitscope-4.npz"
 
 
-def test_the_keyboard_and_a_finger_save_as_well(draw_page, recognizer):
+def test_a_tap_and_the_keyboard_save_as_well(draw_page, recognizer):
     page = draw_page(has_touch=True, viewport={"width": 390, "height": 800})
-    Finger(page).draw(FOUR)
+    Mouse(page).draw(FOUR)
     shows_its_drawing(page, recognizer, at_rest=True)
     with page.expect_download() as download:
         page.get_by_test_id("keep-svg").tap()
