@@ -18,8 +18,8 @@ import { chooseWords, placeWords } from "./words.js";
 
 /**
  * @param root the component's element
- * @param options ask: request → promise of a frame, undefined where there was no answer; languages: language → words;
- *   exampleCount; stripUrl: where the examples' pictures lie, side by side; hardOnes: drawings to pick
+ * @param options ask: request → promise of a frame, undefined where there was no answer; keep: what to keep → promise
+ *   of a file (see keep.js); languages: language → words; exampleCount; stripUrl: where the examples' pictures lie, side by side; hardOnes: drawings to pick
  */
 export function mount(root, options) {
   new Glass(root, options).start();
@@ -43,7 +43,7 @@ class Glass {
   #line = "live";
   #paintDue = false;
 
-  constructor(root, { ask, languages, ...gallery }) {
+  constructor(root, { ask, keep, languages, ...gallery }) {
     this.#root = root;
     this.#words = chooseWords(languages);
     placeWords(root, this.#words);
@@ -67,15 +67,16 @@ class Glass {
       (line) => this.#lineChanged(line),
     );
     this.#colours = colourTable(root);
-    this.#parts = PARTS.map((Part) => new Part(this.#stage(root)));
+    this.#parts = PARTS.map((Part) => new Part(this.#stage(root, keep)));
   }
 
   /**
    * What a part of the page may use: root, the component's element; words; drawing; network and its events (see
    * network.js); bench, the room under the network for panels (see bench.js); colours(), of the values from 0 to 255;
-   * ask(), for a frame as soon as a part's `request` has changed.
+   * ask(), for a frame as soon as a part's `request` has changed; request(), all that is asked for now; keep, which
+   * makes a file of it (see keep.js).
    */
-  #stage(root) {
+  #stage(root, keep) {
     return {
       root,
       words: this.#words,
@@ -84,6 +85,8 @@ class Glass {
       bench: this.#bench,
       colours: () => this.#colours,
       ask: () => this.#ask(),
+      request: () => this.#request,
+      keep,
     };
   }
 
@@ -104,7 +107,11 @@ class Glass {
 
   /** Ask about the drawing of now, and for what the parts want to know beside the frame. */
   #ask() {
-    this.#frames.request(Object.assign({}, this.#drawing.request, ...this.#parts.map((part) => part.request)));
+    this.#frames.request(this.#request);
+  }
+
+  get #request() {
+    return Object.assign({}, this.#drawing.request, ...this.#parts.map((part) => part.request));
   }
 
   /** Paint with the browser's next picture, however many pointer events come before it. */
