@@ -19,7 +19,8 @@ export class Panel {
   element;
   #crumbs = part("nav", "crumbs");
   #body = part("div", "inspector-body");
-  #detail = part("p", "detail");
+  #lead = part("p", "lead");
+  #detail = part("p", "detail"); // lies over the lead, so that nothing moves when one takes the other's place
   #words;
   #names;
   #pad;
@@ -44,13 +45,15 @@ export class Panel {
     close.title = words.close;
     close.setAttribute("aria-label", words.close);
     close.addEventListener("click", () => on.close());
-    this.element = part("div", "opened", part("header", "inspector-head", this.#crumbs, stepper(words, on.step), close), this.#detail, this.#body);
+    this.element = part("div", "opened", part("header", "inspector-head", this.#crumbs, stepper(words, on.step), close), part("div", "leads", this.#lead, this.#detail), this.#body);
     this.#body.addEventListener("click", (event) => follow(event, on.walk));
     this.#crumbs.addEventListener("click", (event) => {
       const at = event.target.closest("button")?.dataset.at;
       if (at !== undefined) on.back(Number(at));
     });
-    for (const name of ["pointerover", "focusin"]) this.#body.addEventListener(name, (event) => this.#point(event.target, on));
+    // A finger that is about to tap points at nothing yet
+    this.#body.addEventListener("pointerover", (event) => event.pointerType === "touch" || this.#point(event.target, on));
+    this.#body.addEventListener("focusin", ({ target }) => target.matches(":focus-visible") && this.#point(target, on));
     for (const name of ["pointerleave", "focusout"]) this.#body.addEventListener(name, () => this.#point(null, on));
     this.#body.addEventListener("keydown", (event) => this.#key(event));
   }
@@ -109,6 +112,7 @@ export class Panel {
       write(element, k === trail.length - 1 ? this.#names.title(cell, frame) : this.#names.crumb(cell, frame));
       leadTo(element, cell);
     });
+    if (old.length !== trail.length) this.#crumbs.scrollLeft = this.#crumbs.scrollWidth; // where they are one line
   }
 
   #point(target, on) {
@@ -128,13 +132,16 @@ export class Panel {
   #showDetail() {
     const { numbers } = this.#shown;
     const words = this.#words;
-    if (!this.#at?.isConnected) return write(this.#detail, this.#leadOf(this.#shown.opened));
+    write(this.#lead, this.#leadOf(this.#shown.opened));
+    const isPointing = Boolean(this.#at?.isConnected);
+    this.#lead.parentElement.classList.toggle("is-pointing", isPointing);
+    if (!isPointing) return;
     const k = Number(this.#at.dataset.index);
     const source = sourceOf(this.#at);
     const name = source ? this.#names.cell(source) : words.padding;
     const input = shown(numbers.inputs[k], 4);
     const made = numbers.products ? `${input} × ${shown(numbers.weights[k], 4)} = ${shown(numbers.products[k], 4)}` : input;
-    return write(this.#detail, fill(words.term, { name, made }));
+    write(this.#detail, fill(words.term, { name, made }));
   }
 
   /** Arrows go from term to term, by where they stand. */
