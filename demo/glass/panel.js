@@ -74,10 +74,11 @@ export class Panel {
     (this.#body.querySelector("button") ?? this.element.querySelector(".inspector-close")).focus({ preventScroll: true });
   }
 
-  #leadOf({ cell, value, sum }) {
+  #leadOf({ cell: { layer }, sum }) {
     const { leads } = this.#words;
-    const lead = leads[cell.layer] ?? leads[cell.layer.replace(/\d/, "")];
-    return sum !== null && sum <= 0 && value === 0 ? `${lead} ${leads.silent}` : lead;
+    const lead = leads[layer] ?? leads[layer.replace(/\d/, "")];
+    if (!layer.startsWith("conv") && layer !== "hidden") return lead;
+    return `${lead} ${sum > 0 ? leads.passes : leads.silent}`;
   }
 
   /** New elements where another kind of cell is opened, else the ones that are there. */

@@ -123,15 +123,14 @@ WORDS = {
         "becomes": {"relu": "after ReLU", "output": "after softmax", "in_class": "after sigmoid"},
         "leads": {
             "input": "One pixel of the picture that the network sees: 0 is paper, 1 is ink.",
-            "conv": "Each number under the kernel times the kernel's weight; all products and the bias added up. "
-            "ReLU then keeps what is above 0.",
+            "conv": "Each number under the kernel times its weight, all added up, and the bias.",
             "pool": "Of four neighbours the largest stays: what was found is kept, where exactly is not.",
-            "hidden": "Every cell of every pooled map times its weight, added up, then ReLU. "
-            "The maps that bring most stand first.",
+            "hidden": "Every cell of every pooled map times its weight, all added up, and the bias.",
             "output": "Every hidden neuron times its weight, added up, is the logit. "
             "Softmax turns the logits into shares of one whole.",
             "in_class": "One more sum over the hidden neurons says whether the picture shows a digit at all.",
-            "silent": "This sum is not above 0, so the value is 0.",
+            "passes": "The sum is above 0, so ReLU lets it pass.",
+            "silent": "The sum is not above 0, so ReLU makes it 0.",
         },
         "ink": "The square is the ink of your drawing that this pixel stands for: its value is their mean.",
         "logit": "logit",
