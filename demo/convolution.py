@@ -45,7 +45,12 @@ def opened(request) -> dict:
     Returns:
         `{"pixels": {"shape": [rows, columns], "data": base64 of one byte a cell, 255 is white}}`
     """
-    grey = grey_of_picture(open_picture(_uploaded(request)), LARGEST_SIDE)
+    try:
+        file = _uploaded(request).open("rb")
+    except OSError:
+        raise InvalidInput("the file is no longer there, please choose it again") from None
+    with file:
+        grey = grey_of_picture(open_picture(file), LARGEST_SIDE)
     data = base64.b64encode(np.rint(grey * 255).astype(np.uint8).tobytes()).decode()
     return {"pixels": {"shape": list(grey.shape), "data": data}}
 
@@ -127,10 +132,14 @@ def _read(request) -> tuple[np.ndarray, np.ndarray, Sliding]:
 def _uploaded(request) -> Path:
     """The file, if it is one that was sent to this page: no other file of the computer is anybody's to open."""
     path = request.get("path") if isinstance(request, dict) else None
-    if not isinstance(path, str) or "\0" in path:
+    if not isinstance(path, str):
         raise InvalidInput("expected an object with the path of an uploaded file")
-    resolved = Path(path).resolve()
-    if not resolved.is_relative_to(Path(get_upload_folder()).resolve()):
+    try:
+        resolved = Path(path).resolve()
+        is_ours = resolved.is_relative_to(Path(get_upload_folder()).resolve())
+    except (OSError, ValueError, RuntimeError):  # letters that no name has, too long, links in a circle
+        is_ours = False
+    if not is_ours:
         raise InvalidInput("expected a file that was uploaded to this page")
     return resolved
 

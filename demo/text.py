@@ -82,8 +82,8 @@ WORDS = {
         "scale": "The colours, from 0 to the layer's largest value",
         "tabs": {"tabDraw": "Draw", "tabConvolution": "Convolution"},
         "playground": {
-            "lead": "A kernel slides over the picture. At each place, multiply what lies under it by the kernel, number by "
-            "number, and add up: the sum is one cell of the output.",
+            "lead": "A kernel slides over the picture. At each place, multiply what lies under it by the kernel, "
+            "number by number, and add up: the sum is one cell of the output.",
             "pictureTitle": "Picture",
             "drawing": "My drawing",
             "noDrawing": "Nothing is drawn yet, so here is an example. What you draw on the first tab comes here.",
@@ -103,9 +103,9 @@ WORDS = {
                 ),
                 "denoise": (
                     "Denoise",
-                    "A weighted mean spreads each speck instead of removing it, and softens edges. The median takes the "
-                    "middle one of nine sorted numbers: specks vanish and edges stay, though lines that are close melt "
-                    "together. It is no convolution, as it sorts instead of adding up.",
+                    "A weighted mean spreads each speck instead of removing it, and softens edges. The median takes "
+                    "the middle one of nine sorted numbers: specks vanish and edges stay, though lines that are close "
+                    "melt together. It is no convolution, as it sorts instead of adding up.",
                 ),
             },
             "kernelTitle": "Kernel",
@@ -121,8 +121,8 @@ WORDS = {
             },
             "firstTitle": "Learned: convolution 1",
             "secondTitle": "Learned: convolution 2, {maps} × {before}",
-            "secondNote": "A row for each map, a column for each pooled map that it reads. In the network the parts of a "
-            "row are summed, and the bias is added once; here each part reads your picture.",
+            "secondNote": "A row for each map, a column for each pooled map that it reads. In the network the parts of "
+            "a row are summed, and the bias is added once; here each part reads your picture.",
             "firstLabel": "Convolution 1, the kernel of map {map}",
             "secondLabel": "Convolution 2, the part of map {map}'s kernel that reads map {before}",
             "input": "Input",

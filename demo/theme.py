@@ -36,7 +36,8 @@ FRAME = """
 .gradio-container { max-width: 1280px !important; padding: 0 !important; }
 .gradio-container .main.app { padding: 0 clamp(16px, 2vw, 24px) !important; }
 .gradio-container .html-container { padding: 0 !important; }
-#brand h1 { margin: 0; font-size: 24px; line-height: 44px; font-weight: 650; letter-spacing: -0.01em; color: var(--ds-ink); }
+#brand h1 { margin: 0; font-size: 24px; line-height: 44px; font-weight: 650; letter-spacing: -0.01em; }
+#brand h1 { color: var(--ds-ink); }
 #brand { position: absolute; top: 4px; left: 0; width: auto; }
 #tabs .tab-wrapper { height: auto; padding: 0; margin: 4px 0 0 154px; }
 #tabs .tab-container { height: auto; gap: 4px; background: none; }

@@ -29,7 +29,7 @@ export class Computation {
       column(words.patch, this.#patch), sign("×"),
       column(words.kernel, kernel), sign("="),
       column(words.products, this.#products),
-      part("div", "total", this.#place, this.#line("sum", this.#count), ...Object.entries(switches).map((each) => this.#line(...each))),
+      part("div", "total", this.#place, ...Object.entries({ sum: this.#count, ...switches }).map((each) => this.#line(...each))),
     );
   }
 

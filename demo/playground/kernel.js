@@ -26,7 +26,8 @@ export class KernelView {
   constructor(words, changed) {
     this.#words = words;
     this.#changed = changed;
-    this.#size = choice("size", words.sizeTitle, SIZES.map((size) => [size, `${size}×${size}`]), (size) => this.#resize(size));
+    const sizes = SIZES.map((size) => [size, `${size}×${size}`]);
+    this.#size = choice("size", words.sizeTitle, sizes, (size) => this.#resize(size));
     this.#biasOn = toggle("bias-on", `+ ${words.bias}`, (isOn) => {
       this.#setBias(this.bias, isOn);
       changed();

@@ -4,8 +4,10 @@ import { onThemeChange } from "../glass/colours.js";
 import { Frames } from "../glass/frames.js";
 import { chooseWords, fill, placeWords } from "../glass/words.js";
 import { Computation } from "./computation.js";
+import { Cursor } from "./cursor.js";
 import { KernelView } from "./kernel.js";
 import { showNote } from "./note.js";
+import { rowsOf } from "./numbers.js";
 import { Player } from "./player.js";
 import { Presets } from "./presets.js";
 import { Rows } from "./rows.js";
@@ -43,8 +45,7 @@ class Playground {
   #rows;
   #frames;
   #frame = null; // Python's newest answer
-  #at = null; // the cell of the output that is looked at
-  #isBuilding = false; // the output appears cell by cell
+  #cursor = new Cursor();
   #isVisible = false;
   #remark = "";
   #error = "";
@@ -57,11 +58,16 @@ class Playground {
     placeWords(root, words);
     this.#scales = new Scales(root);
     const open = async (file) => server.opened({ path: (await upload(file)).path });
-    this.#sources = new Sources(root, words, { open, ...rest }, () => this.#pictureChosen(), (text) => this.#say(text));
+    const say = (text) => this.#say(text);
+    this.#sources = new Sources(root, words, { open, ...rest }, () => this.#pictureChosen(), say);
     this.#presets = new Presets(find(".kernels"), words, (kernel) => this.#choose(kernel));
     this.#kernel = new KernelView(words, () => this.#edited());
     this.#settings = new Settings(words, (asks) => (asks ? this.#request() : this.#paint()));
-    const handlers = { moveTo: (cell) => this.#pick(cell), moveBy: (...by) => this.#move(...by), played: () => this.#player.toggle() };
+    const handlers = {
+      moveTo: (cell) => this.#pick(cell),
+      moveBy: (...by) => this.#move(...by),
+      played: () => this.#player.toggle(),
+    };
     const place = (name) => this.#settings.element(name);
     find(".settings").replaceChildren(place("stride"), place("padding"));
     this.#stage = new Stage(find(".pictures"), words, handlers, place("tone"));
@@ -97,8 +103,7 @@ class Playground {
   // What is chosen
 
   #choose(kernel) {
-    const rows = Array.from({ length: kernel.rows }, (_, row) => [...kernel.values.slice(row * kernel.columns, (row + 1) * kernel.columns)]);
-    this.#kernel.show(rows, kernel.bias);
+    this.#kernel.show(rowsOf(kernel), kernel.bias);
     this.#presets.mark(kernel.name);
     this.#settings.show({ tone: LIKE_PICTURES.includes(kernel.name) ? "grey" : "signed" });
     this.#request();
@@ -111,7 +116,7 @@ class Playground {
 
   #pictureChosen() {
     const kernel = this.#presets.kernel(KERNEL_OF[this.#sources.picture.demonstration]);
-    this.#at = null;
+    this.#cursor.recentre();
     if (kernel) {
       // Before and after are to be of one size
       this.#settings.show({ stride: 1, padding: (kernel.rows - 1) / 2, relu: false, pool: false });
@@ -139,17 +144,17 @@ class Playground {
     this.#frame = frame;
     this.#stage.take(frame);
     this.#rows.reset(frame.request);
-    this.#at = this.#within(this.#at ?? this.#middle());
+    this.#cursor.fit(this.#stage.shape);
     this.#paint();
-    showNote(this.#root.querySelector(".demonstration-note"), this.#words, frame.request.picture.demonstration, frame.demonstration);
+    const note = this.#root.querySelector(".demonstration-note");
+    showNote(note, this.#words, frame.request.picture.demonstration, frame.demonstration);
   }
 
   #paint() {
     if (!this.#frame) return;
     const inputTone = "pixels" in this.#frame.request.picture ? "light" : "ink";
     const outputTone = this.#settings.tone === "grey" ? inputTone : "signed";
-    const reached = this.#isBuilding ? this.#index() + 1 : Infinity;
-    this.#stage.paint(this.#scales, inputTone, outputTone, reached);
+    this.#stage.paint(this.#scales, inputTone, outputTone, this.#cursor.reached);
     this.#root.querySelector(".computation").dataset.tone = inputTone;
     this.#showCell();
   }
@@ -157,11 +162,12 @@ class Playground {
   /** The frames around the cell that is looked at, and its numbers as soon as they are here. */
   #showCell() {
     if (!this.#frame) return;
-    const { row, column } = this.#at;
-    const pooled = this.#stage.mark(this.#at);
+    const { row, column } = this.#cursor;
+    const { rows, columns } = this.#stage.shape;
+    const pooled = this.#stage.mark(this.#cursor);
     const windows = this.#rows.get(row);
     const seen = this.#stage.outputCanvas.dataset;
-    Object.assign(seen, { row, column, rows: this.#stage.shape.rows, columns: this.#stage.shape.columns, value: "", sum: "" });
+    Object.assign(seen, { row, column, rows, columns, value: "", sum: "" });
     if (!windows) return;
     const { kernel, sliding } = this.#frame.request;
     this.#computation.show(windows, column, kernel.length, { ...sliding, pooled });
@@ -175,46 +181,32 @@ class Playground {
   #pick(cell) {
     if (!this.#frame) return;
     this.#player.pause();
-    this.#isBuilding = false;
-    this.#at = this.#within(cell);
+    this.#cursor.isBuilding = false;
+    this.#cursor.goTo(cell);
     this.#paint();
   }
 
   #move(rows, columns) {
-    if (this.#frame) this.#pick({ row: this.#at.row + rows, column: this.#at.column + columns });
+    this.#pick({ row: this.#cursor.row + rows, column: this.#cursor.column + columns });
   }
 
   /** One cell further, or back, in reading order: see Player. */
   #step(direction) {
     if (!this.#frame) return false;
-    const { rows, columns } = this.#stage.shape;
-    const startsOver = this.#player.isPlaying && !this.#isBuilding;
-    const to = startsOver ? 0 : this.#index() + direction;
-    if (to < 0 || to >= rows * columns) {
-      this.#isBuilding = false;
+    const { isPlaying } = this.#player;
+    const startsOver = isPlaying && !this.#cursor.isBuilding;
+    const to = startsOver ? { row: 0, column: 0 } : this.#cursor.beside(direction);
+    if (!to) {
+      this.#cursor.isBuilding = false;
       this.#paint();
       return false;
     }
-    const row = Math.floor(to / columns);
-    if (row + 1 < rows) this.#rows.get(row + 1); // soon
-    if (this.#player.isPlaying && !this.#rows.get(row)) return null;
-    this.#isBuilding ||= this.#player.isPlaying;
-    this.#at = { row, column: to % columns };
+    if (to.row + 1 < this.#stage.shape.rows) this.#rows.get(to.row + 1); // soon
+    if (isPlaying && !this.#rows.get(to.row)) return null;
+    this.#cursor.isBuilding ||= isPlaying;
+    this.#cursor.goTo(to);
     this.#paint();
     return true;
-  }
-
-  #index() {
-    return this.#at.row * this.#stage.shape.columns + this.#at.column;
-  }
-
-  #middle() {
-    return { row: Math.floor(this.#stage.shape.rows / 2), column: Math.floor(this.#stage.shape.columns / 2) };
-  }
-
-  #within({ row, column }) {
-    const clamp = (at, count) => Math.min(Math.max(at, 0), count - 1);
-    return { row: clamp(row, this.#stage.shape.rows), column: clamp(column, this.#stage.shape.columns) };
   }
 
   // The page around it

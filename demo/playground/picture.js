@@ -94,8 +94,11 @@ export class PictureView {
 
   #cellAt(event) {
     const box = this.canvas.getBoundingClientRect();
-    const at = (distance, length, cells) =>
-      Math.min(Math.max(Math.floor((distance / length) * (cells + 2 * this.#padding)), 0), cells + 2 * this.#padding - 1) - this.#padding;
+    const at = (distance, length, cells) => {
+      const padded = cells + 2 * this.#padding;
+      const cell = Math.floor((distance / length) * padded);
+      return Math.min(Math.max(cell, 0), padded - 1) - this.#padding; // a pointer may leave the picture
+    };
     return {
       row: at(event.clientY - box.top, box.height, this.#shape.rows),
       column: at(event.clientX - box.left, box.width, this.#shape.columns),

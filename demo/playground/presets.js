@@ -26,7 +26,8 @@ export class Presets {
     const second = learned.filter(({ layer }) => layer === "conv2");
     const count = (at) => Math.max(...second.map(({ place }) => place[at])) + 1;
     const [maps, before] = [count(0), count(1)];
-    const grid = (className, kernels, label) => part("div", className, ...kernels.map((kernel) => this.#button(kernel, label(kernel), false)));
+    const grid = (className, kernels, label) =>
+      part("div", className, ...kernels.map((kernel) => this.#button(kernel, label(kernel), false)));
     const labelOf = (template) => ({ place }) => fill(template, { map: place[0] + 1, before: place[1] + 1 });
     const more = document.createElement("details");
     const table = grid("thumbs second", second, labelOf(words.secondLabel));
@@ -34,7 +35,8 @@ export class Presets {
     more.append(text("summary", fill(words.secondTitle, { maps, before })), table, text("small", words.secondNote));
     more.dataset.testid = "learned-second";
     this.#root.querySelector(".presets").replaceChildren(...named);
-    this.#root.querySelector(".learned").replaceChildren(text("h3", words.firstTitle), grid("thumbs", first, labelOf(words.firstLabel)), more);
+    const thumbs = grid("thumbs", first, labelOf(words.firstLabel));
+    this.#root.querySelector(".learned").replaceChildren(text("h3", words.firstTitle), thumbs, more);
     this.paint(scales);
   }
 

@@ -15,7 +15,12 @@ export class Scales {
     const [paper, ink, negative, positive] = ["paper", "ink", "negative", "positive"].map((name) =>
       property(element, `--ds-${name}`),
     );
-    this.#tables = { ink: between(paper, ink), light: between(BLACK, WHITE), negative: between(paper, negative), positive: between(paper, positive) };
+    this.#tables = {
+      ink: between(paper, ink),
+      light: between(BLACK, WHITE),
+      negative: between(paper, negative),
+      positive: between(paper, positive),
+    };
   }
 
   /**
@@ -25,10 +30,10 @@ export class Scales {
    * @returns one 32-bit pixel for each value
    */
   pixels({ values, largest }, tone, reached = values.length) {
-    const scale = tone === "signed" ? largest : 1;
+    const isSigned = tone === "signed";
     return Uint32Array.from(values, (value, at) => {
-      const table = tone === "signed" ? this.#tables[value < 0 ? "negative" : "positive"] : this.#tables[tone];
-      const share = scale ? (tone === "signed" ? Math.abs(value) : value) / scale : 0;
+      const table = this.#tables[isSigned ? (value < 0 ? "negative" : "positive") : tone];
+      const share = isSigned ? Math.abs(value) / (largest || 1) : value;
       const colour = table[Math.round(STEPS * Math.min(Math.max(share, 0), 1))];
       return at < reached ? colour : ((colour & 0xffffff) | (Math.round(255 * FAINT) << 24)) >>> 0;
     });

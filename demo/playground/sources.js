@@ -36,7 +36,8 @@ export class Sources {
       if (file.files.length) this.#upload(file.files[0]);
       file.value = ""; // so that the same file can be chosen again
     });
-    root.querySelector(".strip").replaceChildren(...Array.from({ length: exampleCount }, (_, k) => this.#example(k, stripUrl)));
+    const examples = Array.from({ length: exampleCount }, (_, k) => this.#example(k, stripUrl));
+    root.querySelector(".strip").replaceChildren(...examples);
     root.querySelector(".demonstrations").replaceChildren(...demonstrations.map((name) => this.#demonstration(name)));
   }
 
@@ -49,8 +50,9 @@ export class Sources {
   showDrawing() {
     const kept = readKept();
     const isDrawn = kept && (kept.example !== null || kept.strokes.length > 0);
-    const drawing = () => (kept.example === null ? { strokes: kept.strokes, size: [SIDE, SIDE], brush: kept.brush } : { example: kept.example });
-    this.#show("drawing", isDrawn ? drawing() : INSTEAD);
+    if (!isDrawn) this.#show("drawing", INSTEAD);
+    else if (kept.example !== null) this.#show("drawing", { example: kept.example });
+    else this.#show("drawing", { strokes: kept.strokes, size: [SIDE, SIDE], brush: kept.brush });
     if (!isDrawn) this.#say(this.#words.noDrawing);
   }
 

@@ -46,7 +46,8 @@ export class Stage {
   /** Take Python's answer to a request. */
   take(frame) {
     const third = frame.pooled ?? frame.demonstration?.medianPlane;
-    this.#answer = { ...frame, picture: planeOf(frame.picture), output: planeOf(frame.output), third: third && planeOf(third) };
+    const [picture, output] = [planeOf(frame.picture), planeOf(frame.output)];
+    this.#answer = { ...frame, picture, output, third: third && planeOf(third) };
     this.#showSizes();
     this.layOut();
   }
@@ -65,16 +66,17 @@ export class Stage {
     const words = this.#words;
     const label = (template, plane) => fill(template, plane);
     const [before, after] = demonstration ? [words.before, words.after] : [words.input, words.output];
-    this.#input.paint(before, label(words.inputLabel, picture), picture, scales.pixels(picture, inputTone), request.sliding.padding);
+    const pixels = scales.pixels(picture, inputTone);
+    this.#input.paint(before, label(words.inputLabel, picture), picture, pixels, request.sliding.padding);
     this.#input.legend(inputTone, "0", "1");
     this.#output.paint(after, label(words.outputLabel, output), output, scales.pixels(output, outputTone, reached));
     this.#legend(this.#output, output, outputTone);
     this.#third.hidden = !third;
     if (!third) return;
-    this.#third.canvas.dataset.testid = pooled ? "playground-pooled" : "playground-median";
-    const [title, text, tone] = pooled ? [words.pooled, words.pooledLabel, outputTone] : [words.median, words.medianLabel, inputTone];
+    const [name, tone] = pooled ? ["pooled", outputTone] : ["median", inputTone];
+    this.#third.canvas.dataset.testid = `playground-${name}`;
     const scale = pooled ? { ...third, largest: output.largest } : third; // so that a number keeps its colour
-    this.#third.paint(title, label(text, third), third, scales.pixels(scale, tone));
+    this.#third.paint(words[name], label(words[`${name}Label`], third), third, scales.pixels(scale, tone));
     this.#legend(this.#third, scale, tone);
   }
 
@@ -83,7 +85,8 @@ export class Stage {
     const { winners, pooled, third, request } = this.#answer;
     const { stride, padding } = request.sliding;
     const size = request.kernel.length;
-    this.#input.mark("window", { row: row * stride - padding, column: column * stride - padding, rows: size, columns: size });
+    const [top, left] = [row, column].map((at) => at * stride - padding);
+    this.#input.mark("window", { row: top, column: left, rows: size, columns: size });
     this.#output.mark("cell", { row, column });
     const [poolRow, poolColumn] = [row, column].map((at) => Math.floor(at / 2));
     const isPooled = pooled && poolRow < third.rows && poolColumn < third.columns;
