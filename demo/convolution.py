@@ -3,10 +3,9 @@
 import base64
 import binascii
 from collections.abc import Callable
-from pathlib import Path
+from io import BytesIO
 
 import numpy as np
-from gradio.utils import get_upload_folder
 
 from core.canvas import place_drawing
 from core.convolution import LARGEST_SIDE, Convolved, Sliding, convolve, read_kernel, windows
@@ -18,6 +17,9 @@ from core.pictures import grey_of_picture, open_picture
 from core.settings import from_dict
 from core.strokes import read_drawing
 from demo.examples import example_input
+
+LARGEST_FILE = 600_000
+"""Bytes of an uploaded file, at most: the page makes larger pictures smaller, and a request's body has its limit."""
 
 
 def answer_or_error(answer: Callable[[], dict]) -> dict:
@@ -38,19 +40,20 @@ def kernels(network: ConvNet) -> dict:
 
 
 def opened(request) -> dict:
-    """Make an uploaded file into a picture that the page keeps, and sends with its requests.
+    """Make a file of the visitor into a picture that the page keeps, and sends with its requests.
 
     Args:
-        request: `{"path": where Gradio has put the file}`.
+        request: `{"file": the bytes of a picture file, in base64}`.
     Returns:
         `{"pixels": {"shape": [rows, columns], "data": base64 of one byte a cell, 255 is white}}`
     """
-    try:
-        file = _uploaded(request).open("rb")
-    except OSError:
-        raise InvalidInput("the file is no longer there, please choose it again") from None
-    with file:
-        grey = grey_of_picture(open_picture(file), LARGEST_SIDE)
+    text = request.get("file") if isinstance(request, dict) else None
+    if not isinstance(text, str):
+        raise InvalidInput("expected an object with a picture file in base64")
+    content = _bytes(text)
+    if len(content) > LARGEST_FILE:
+        raise InvalidInput(f"expected a file of at most {LARGEST_FILE:,} bytes, got {len(content):,}")
+    grey = grey_of_picture(open_picture(BytesIO(content)), LARGEST_SIDE)
     data = base64.b64encode(np.rint(grey * 255).astype(np.uint8).tobytes()).decode()
     return {"pixels": {"shape": list(grey.shape), "data": data}}
 
@@ -129,19 +132,12 @@ def _read(request) -> tuple[np.ndarray, np.ndarray, Sliding]:
     return picture_of(request["picture"]), read_kernel(request["kernel"]), from_dict(Sliding, request["sliding"])
 
 
-def _uploaded(request) -> Path:
-    """The file, if it is one that was sent to this page: no other file of the computer is anybody's to open."""
-    path = request.get("path") if isinstance(request, dict) else None
-    if not isinstance(path, str):
-        raise InvalidInput("expected an object with the path of an uploaded file")
+def _bytes(text) -> bytes:
+    """What base64 stands for; nothing where the text is none."""
     try:
-        resolved = Path(path).resolve()
-        is_ours = resolved.is_relative_to(Path(get_upload_folder()).resolve())
-    except (OSError, ValueError, RuntimeError):  # letters that no name has, too long, links in a circle
-        is_ours = False
-    if not is_ours:
-        raise InvalidInput("expected a file that was uploaded to this page")
-    return resolved
+        return base64.b64decode(text, validate=True) if isinstance(text, str) else b""
+    except (binascii.Error, ValueError):  # ValueError: letters that are not ASCII
+        return b""
 
 
 def _pixels(pixels) -> np.ndarray:
@@ -149,11 +145,7 @@ def _pixels(pixels) -> np.ndarray:
     sides = shape if isinstance(shape, list) and len(shape) == 2 else []
     if not sides or not all(type(side) is int and 1 <= side <= LARGEST_SIDE for side in sides):
         raise InvalidInput(f"pixels must have a shape (rows, columns), each from 1 to {LARGEST_SIDE}")
-    data = pixels.get("data")
-    try:
-        cells = base64.b64decode(data, validate=True) if isinstance(data, str) else b""
-    except (binascii.Error, ValueError):  # ValueError: letters that are not ASCII
-        cells = b""
+    cells = _bytes(pixels.get("data"))
     if len(cells) != sides[0] * sides[1]:
         raise InvalidInput(f"pixels must have {sides[0]} × {sides[1]} bytes of data in base64")
     return np.frombuffer(cells, np.uint8).reshape(sides) / np.float32(255)

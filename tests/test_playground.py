@@ -1,6 +1,7 @@
 """What the playground asks, and what it is answered."""
 
 import base64
+import io
 import json
 import re
 
@@ -10,12 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from core.convolution import Sliding, convolve, read_kernel, windows
+from core.convolution import LARGEST_KERNEL, LARGEST_SIDE, Sliding, convolve, read_kernel, windows
 from core.demonstrations import MAKERS
 from core.kernels import PRESETS
 from core.recognizer import Recognizer
 from demo import convolution
-from demo.convolution import answer_or_error, convolved, opened, picture_of, row_of_windows
+from demo.border.bodies import LARGEST_BODY
+from demo.convolution import LARGEST_FILE, answer_or_error, convolved, opened, picture_of, row_of_windows
 from demo.examples import example_input
 from demo.text import WORDS
 from tests.test_recognizer import FOUR, anything
@@ -26,17 +28,13 @@ REQUEST = {"picture": DRAWING, "kernel": KERNEL, "sliding": {"padding": 1, "bias
 PIXELS = {"shape": [3, 4], "data": base64.b64encode(bytes(range(12))).decode()}
 
 
-@pytest.fixture
-def upload(tmp_path, monkeypatch):
-    """upload(picture or bytes, name) → a request that names the file, as if it had been sent to the page."""
-    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
-
-    def put(content, name="a.png"):
-        path = tmp_path / name
-        path.write_bytes(content) if isinstance(content, bytes) else content.save(path)
-        return {"path": str(path)}
-
-    return put
+def upload(content, kind="PNG"):
+    """The request that sends this picture, or these bytes, as a file."""
+    if not isinstance(content, bytes):
+        file = io.BytesIO()
+        content.save(file, kind)
+        content = file.getvalue()
+    return {"file": base64.b64encode(content).decode()}
 
 
 def floats(data, *shape):
@@ -113,7 +111,7 @@ def test_both_languages_say_the_same_things():
             assert set(re.findall(r"\{\w+\}", english[name])) == set(re.findall(r"\{\w+\}", chinese[name]))
 
 
-def test_an_upload_becomes_a_small_grey_picture(upload):
+def test_an_upload_becomes_a_small_grey_picture():
     picture = Image.new("RGB", (600, 300), (0, 0, 255))
     picture.paste((255, 255, 255), (300, 0, 600, 300))
     pixels = opened(upload(picture))["pixels"]
@@ -126,39 +124,35 @@ def test_an_upload_becomes_a_small_grey_picture(upload):
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16", "F"])
 @pytest.mark.parametrize("size", [(1, 1), (3, 200), (300, 2), (50, 60)])
-def test_every_kind_and_size_of_upload_is_read(upload, mode, size):
-    name = "a.tiff" if mode in ("CMYK", "F") else "a.png"
-    pixels = opened(upload(Image.new(mode, size), name))["pixels"]
+def test_every_kind_and_size_of_upload_is_read(mode, size):
+    kind = "TIFF" if mode in ("CMYK", "F") else "PNG"
+    pixels = opened(upload(Image.new(mode, size), kind))["pixels"]
     assert max(pixels["shape"]) <= 128
     assert picture_of({"pixels": pixels}).shape == tuple(pixels["shape"])
 
 
-def test_a_file_that_is_no_picture_gets_a_sentence(upload):
-    assert "is not a picture that can be read" in answer_or_error(lambda: opened(upload(b"hello")))["error"]
-
-
-@pytest.mark.parametrize("name", ["b.png", "."])
-def test_a_file_that_is_gone_gets_a_sentence(upload, tmp_path, name):
-    assert "no longer there" in answer_or_error(lambda: opened({"path": str(tmp_path / name)}))["error"]
-
-
 @pytest.mark.parametrize(
-    "path", ["/etc/passwd", "a.png", "{folder}/../a.png", "{folder}/x/../../a.png", "", "\0", "\ud800", "x" * 9999]
+    ("request_", "says"),
+    [
+        (upload(b"hello"), "not a picture that can be read"),
+        (upload(b""), "not a picture that can be read"),
+        ({"file": "ä"}, "not a picture that can be read"),
+        ({"file": "/etc/passwd"}, "not a picture that can be read"),
+        ({"file": None}, "expected an object with a picture file in base64"),
+        (upload(bytes(LARGEST_FILE + 3)), "expected a file of at most 600,000 bytes, got 600,003"),
+        ({"file": upload(Image.effect_noise((300, 300), 50))["file"][:2000]}, "the file cannot be read as a picture"),
+    ],
 )
-def test_no_file_is_opened_but_an_uploaded_one(upload, tmp_path, path):
-    upload(Image.new("L", (9, 9)))
-    request = {"path": path.replace("{folder}", str(tmp_path))}
-    answer = answer_or_error(lambda: opened(request))
-    assert answer == {"error": "expected a file that was uploaded to this page"}
+def test_a_file_that_cannot_be_used_gets_a_sentence(request_, says):
+    assert says in answer_or_error(lambda: opened(request_))["error"]
 
 
-def test_no_file_is_opened_behind_a_link_out_of_the_folder(upload, tmp_path):
-    outside = tmp_path.parent / "outside.png"
-    Image.new("L", (9, 9)).save(outside)
-    request = upload(b"")
-    (tmp_path / "link.png").symlink_to(outside)
-    request["path"] = str(tmp_path / "link.png")
-    assert "uploaded to this page" in answer_or_error(lambda: opened(request))["error"]
+def test_a_file_and_the_largest_kernel_on_the_largest_picture_pass_the_border():
+    file = {"file": base64.b64encode(bytes(LARGEST_FILE)).decode()}
+    pixels = {"shape": [LARGEST_SIDE] * 2, "data": base64.b64encode(bytes(LARGEST_SIDE**2)).decode()}
+    kernel = [[-0.12345678901234567] * LARGEST_KERNEL] * LARGEST_KERNEL
+    for request in (file, {**REQUEST, "picture": {"pixels": pixels}, "kernel": kernel}):
+        assert len(json.dumps(request)) < 0.95 * LARGEST_BODY
 
 
 @pytest.mark.parametrize(

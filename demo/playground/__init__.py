@@ -23,7 +23,6 @@ import(folder + '/main.js')
   .then(({ mount }) =>
     mount(element.querySelector('.playground'), {
       server,
-      upload,
       languages: props.languages,
       exampleCount: props.exampleCount,
       demonstrations: props.demonstrations,

@@ -15,6 +15,7 @@ import { Scales } from "./scales.js";
 import { Settings } from "./settings.js";
 import { Sources } from "./sources.js";
 import { Stage } from "./stage.js";
+import { textOf } from "./upload.js";
 
 const FIRST_KERNEL = "edge-vertical";
 const LIKE_PICTURES = ["identity", "blur", "gaussian", "sharpen", "emboss"]; // their output is a picture again
@@ -23,8 +24,8 @@ const RETRY = 1000; // ms
 
 /**
  * @param root the component's element
- * @param options server: functions of Python; upload: file → promise of { path }; languages: language → words;
- *   exampleCount; stripUrl; demonstrations: their names
+ * @param options server: functions of Python; languages: language → words; exampleCount; stripUrl;
+ *   demonstrations: their names
  */
 export function mount(root, options) {
   new Playground(root, options).start();
@@ -50,14 +51,14 @@ class Playground {
   #remark = "";
   #error = "";
 
-  constructor(root, { server, upload, languages, ...rest }) {
+  constructor(root, { server, languages, ...rest }) {
     const find = (selector) => root.querySelector(selector);
     this.#root = root;
     this.#server = server;
     const words = (this.#words = chooseWords(languages));
     placeWords(root, words);
     this.#scales = new Scales(root);
-    const open = async (file) => server.opened({ path: (await upload(file)).path });
+    const open = async (file) => server.opened({ file: await textOf(file) });
     const say = (text) => this.#say(text);
     this.#sources = new Sources(root, words, { open, ...rest }, () => this.#pictureChosen(), say);
     this.#presets = new Presets(find(".kernels"), words, (kernel) => this.#choose(kernel));

@@ -302,16 +302,24 @@ def test_without_a_drawing_an_example_is_shown_and_said_so(playground):
 def test_a_picture_can_be_uploaded_and_a_bad_file_gets_a_sentence(playground, tmp_path):
     page = playground()
     file = page.get_by_test_id("upload-file")
-    Image.linear_gradient("L").resize((300, 200)).save(tmp_path / "a.png")
+    Image.linear_gradient("L").resize((300, 150)).save(tmp_path / "a.png")
     file.set_input_files(tmp_path / "a.png")
 
     def the_upload_is_shown():
-        return shown_cell(page)["rows"] == 83 and shown_cell(page)["value"] is not None
+        return shown_cell(page)["rows"] == 62 and shown_cell(page)["value"] is not None
 
     wait_until(page, the_upload_is_shown)
     _, output = expected_output(last_request(page))
     cell = shown_cell(page)
     assert cell["value"] == output[cell["row"], cell["column"]]
+    noise = np.random.default_rng(0).integers(0, 255, (600, 900, 3), np.uint8)
+    Image.fromarray(noise).save(tmp_path / "large.png")  # too large for a request as it is
+    file.set_input_files(tmp_path / "large.png")
+
+    def the_large_picture_is_shown():
+        return shown_cell(page)["rows"] == 83 and shown_cell(page)["columns"] == 126
+
+    wait_until(page, the_large_picture_is_shown)
     (tmp_path / "b.png").write_bytes(b"no picture")
     file.set_input_files(tmp_path / "b.png")
 
