@@ -18,12 +18,14 @@ REACH = 4
 """Paper this far from all ink and from the border counts as empty, in pixels: no kernel of 9×9 sees ink from there."""
 
 
+KERNELS = {"sharpen": "sharpen", "blur": "blur", "denoise": "gaussian"}
+"""Name of a demonstration → the preset of `core.kernels` to try on it."""
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Demonstration:
-    """A spoilt picture, what it was before, and the kernel to try on it."""
+    """A spoilt picture, and what it was before."""
 
-    kernel: str
-    """Name of a preset of `core.kernels`."""
     clean: np.ndarray
     """(64, 64) float32 in [0, 1], 1 is ink."""
     picture: np.ndarray
@@ -73,13 +75,13 @@ def _to_sharpen(random: np.random.Generator) -> Demonstration:
     """A picture out of focus, with little noise: sharpening brings both out."""
     clean = _clean()
     soft = convolve(clean, preset("gaussian"), Sliding(padding=2)).output
-    return Demonstration(kernel="sharpen", clean=clean, picture=_noisy(soft, 0.02, random), median=None)
+    return Demonstration(clean=clean, picture=_noisy(soft, 0.02, random), median=None)
 
 
 def _to_blur(random: np.random.Generator) -> Demonstration:
     """A sharp picture with some noise: blurring takes it away, and the fine lines with it."""
     clean = _clean()
-    return Demonstration(kernel="blur", clean=clean, picture=_noisy(clean, 0.12, random), median=None)
+    return Demonstration(clean=clean, picture=_noisy(clean, 0.12, random), median=None)
 
 
 def _to_denoise(random: np.random.Generator) -> Demonstration:
@@ -89,7 +91,7 @@ def _to_denoise(random: np.random.Generator) -> Demonstration:
     chance = random.random(picture.shape)
     picture[chance < 0.03] = 0
     picture[chance > 0.97] = 1
-    return Demonstration(kernel="gaussian", clean=clean, picture=picture, median=median(picture))
+    return Demonstration(clean=clean, picture=picture, median=median(picture))
 
 
 MAKERS = {"sharpen": _to_sharpen, "blur": _to_blur, "denoise": _to_denoise}

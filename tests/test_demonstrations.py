@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from core.convolution import Sliding, convolve
-from core.demonstrations import MAKERS, demonstration, quality
+from core.demonstrations import KERNELS, MAKERS, demonstration, quality
 from core.errors import InvalidInput
 from core.kernels import preset
 
 
 def before_and_after(name):
     shown = demonstration(name)
-    kernel = preset(shown.kernel)
+    kernel = preset(KERNELS[name])
     after = convolve(shown.picture, kernel, Sliding(padding=len(kernel) // 2)).output
     return shown, quality(shown.picture, shown.clean), quality(after, shown.clean)
 
@@ -48,6 +48,10 @@ def test_a_median_denoises_specks_better_than_a_weighted_mean():
 def test_the_clean_picture_has_neither_error_nor_noise():
     clean = demonstration("blur").clean
     assert (quality(clean, clean).error, quality(clean, clean).noise) == (0, 0)
+
+
+def test_every_demonstration_has_a_kernel():
+    assert list(KERNELS) == list(MAKERS)
 
 
 def test_an_unknown_demonstration_gets_a_sentence():

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import gradio as gr
 
-from core.demonstrations import MAKERS
+from core.demonstrations import KERNELS
 from demo import glass
 from demo.examples import EXAMPLES, STRIP
 from demo.text import WORDS
@@ -57,5 +57,5 @@ def build_playground(answers: list[Callable]) -> gr.HTML:
             for language, words in WORDS.items()
         },
         exampleCount=len(EXAMPLES),
-        demonstrations=list(MAKERS),
+        demonstrations=KERNELS,
     )

@@ -19,13 +19,12 @@ import { textOf } from "./upload.js";
 
 const FIRST_KERNEL = "edge-vertical";
 const LIKE_PICTURES = ["identity", "blur", "gaussian", "sharpen", "emboss"]; // their output is a picture again
-const KERNEL_OF = { sharpen: "sharpen", blur: "blur", denoise: "gaussian" };
 const RETRY = 1000; // ms
 
 /**
  * @param root the component's element
  * @param options server: functions of Python; languages: language → words; exampleCount; stripUrl;
- *   demonstrations: their names
+ *   demonstrations: name → name of the kernel to try on it
  */
 export function mount(root, options) {
   new Playground(root, options).start();
@@ -35,6 +34,7 @@ class Playground {
   #root;
   #words;
   #server;
+  #demonstrations; // name → name of the kernel to try on it
   #scales;
   #sources;
   #presets;
@@ -51,16 +51,17 @@ class Playground {
   #remark = "";
   #error = "";
 
-  constructor(root, { server, languages, ...rest }) {
+  constructor(root, { server, languages, demonstrations, ...rest }) {
     const find = (selector) => root.querySelector(selector);
     this.#root = root;
     this.#server = server;
+    this.#demonstrations = demonstrations;
     const words = (this.#words = chooseWords(languages));
     placeWords(root, words);
     this.#scales = new Scales(root);
     const open = async (file) => server.opened({ file: await textOf(file) });
     const say = (text) => this.#say(text);
-    this.#sources = new Sources(root, words, { open, ...rest }, () => this.#pictureChosen(), say);
+    this.#sources = new Sources(root, words, { open, demonstrations, ...rest }, () => this.#pictureChosen(), say);
     this.#presets = new Presets(find(".kernels"), words, (kernel) => this.#choose(kernel));
     this.#kernel = new KernelView(words, () => this.#edited());
     this.#settings = new Settings(words, (asks) => (asks ? this.#request() : this.#paint()));
@@ -116,7 +117,7 @@ class Playground {
   }
 
   #pictureChosen() {
-    const kernel = this.#presets.kernel(KERNEL_OF[this.#sources.picture.demonstration]);
+    const kernel = this.#presets.kernel(this.#demonstrations[this.#sources.picture.demonstration]);
     this.#cursor.recentre();
     if (kernel) {
       // Before and after are to be of one size

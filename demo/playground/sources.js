@@ -38,7 +38,7 @@ export class Sources {
     });
     const examples = Array.from({ length: exampleCount }, (_, k) => this.#example(k, stripUrl));
     root.querySelector(".strip").replaceChildren(...examples);
-    root.querySelector(".demonstrations").replaceChildren(...demonstrations.map((name) => this.#demonstration(name)));
+    root.querySelector(".demonstrations").replaceChildren(...Object.keys(demonstrations).map((name) => this.#demonstration(name)));
   }
 
   /** The colours of the picture: 1 is ink, but light in an uploaded one. */
