@@ -13,6 +13,8 @@ LIGHT = {
     "muted": "#6b665c",
     "line": "#e2ddd2",
     "accent": "#c2371a",
+    "negative": "#2166ac",
+    "positive": "#c4620a",
 }
 DARK = {
     "page": "#171614",
@@ -21,8 +23,11 @@ DARK = {
     "muted": "#a49d90",
     "line": "#38342e",
     "accent": "#ff8a66",
+    "negative": "#6cb0f5",
+    "positive": "#ffb25c",
 }
-"""Every colour of the page by its use: paper is the colour of the number 0 in a map, and ink that of the largest."""
+"""Every colour of the page by its use: paper is the colour of the number 0 in a map, and ink that of the largest.
+Numbers below and above 0 go from paper to negative and positive, blue and orange, which all eyes tell apart."""
 
 # Fonts that systems bring along: no page has to ask another host for them
 FONT = ("ui-sans-serif", "system-ui", "sans-serif")
