@@ -24,7 +24,7 @@ def why(recognizer: Recognizer, prediction: Prediction, asked: object) -> dict |
         contrast `start`, `end`, `total`, `error`, `steps` (see `core.why.Evidence`), of an occlusion `size`.
     """
     view = asked.get("view") if isinstance(asked, dict) else asked
-    if view not in VIEWS:
+    if not isinstance(view, str) or view not in VIEWS:
         raise InvalidInput(f"expected a view, one of {', '.join(VIEWS)}, got {str(view)[:40]}")
     if prediction.blank:
         return None

@@ -26,6 +26,12 @@ export class Links {
     for (const name of names) this.#lightMap(name, isOn);
   }
 
+  /** A small picture of a map was pointed at, or left: it stands for that map. */
+  fromThumbnail({ layer, map }, isOn) {
+    this.#fromMap(`${layer}-${map}`, isOn);
+    this.#lightMap(`${layer}-${map}`, isOn);
+  }
+
   /** A map of the network was pointed at, or left: light the kernels that make it, and of a pooled one those that read it. */
   #fromMap(name, isOn) {
     const [layer, number] = name.split("-");

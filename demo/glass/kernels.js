@@ -135,9 +135,10 @@ export class KernelsView {
   }
 
   #point(target, isOn) {
-    const button = target.closest?.(".kernel");
-    const tile = this.#tiles.find((each) => each.button === button);
+    const tile = this.#tiles.find((each) => each.button === target.closest(".kernel"));
+    const small = this.#thumbnails.find((each) => each.canvas === target);
     if (tile) this.#links.fromKernel(tile, isOn);
+    if (small) this.#links.fromThumbnail(small, isOn);
   }
 
   /** Arrows walk over the table: the first row is the first layer, each further one a map of the second. */
