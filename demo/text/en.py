@@ -145,7 +145,7 @@ WORDS = {
         "and": ", ",
         "manyMaps": "{count} maps",
         "hangsOn": "It hangs on {map}: without it {now}, instead of {before}.",
-        "hangsOnNone": "It hangs on no single one. {map} counts most: without it still {now}, instead of {before}.",
+        "hangsOnNone": "It hangs on no single one, most on {map}: without it still {now}, instead of {before}.",
         "outcomes": {
             "digit": "{digit}, {percent}%",
             "unsure": "unsure, perhaps {digit}, {percent}%",
@@ -153,7 +153,7 @@ WORDS = {
             "blank": "an empty sheet",
         },
         "changed": "Without {maps}: {now}, instead of {before}.",
-        "stillThere": "Without {maps}, still: {now} (with it: {before}).",
+        "stillThere": "Without {maps}: still {now}; with all maps {before}.",
         "allOn": "All maps on",
     },
 }

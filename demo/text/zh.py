@@ -147,7 +147,7 @@ WORDS = {
             "blank": "一张白纸",
         },
         "changed": "没有{maps}:{now},原来是 {before}。",
-        "stillThere": "没有{maps},仍然是 {now}(有它时:{before})。",
+        "stillThere": "没有{maps}:仍然是 {now};全部打开时是 {before}。",
         "allOn": "全部打开",
     },
 }
