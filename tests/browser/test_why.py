@@ -5,7 +5,7 @@ import pytest
 
 from core.silence import Silenced
 from core.why import evidence, occlusion, without_each_map
-from tests.browser.drawing import FOUR, SEVEN, Finger, Mouse
+from tests.browser.drawing import FOUR, SEVEN, Mouse
 from tests.browser.seen import answer_of, read_page, shows_its_drawing, wait_until
 
 SUMS = ("total", "start", "end", "error", "steps")
@@ -246,8 +246,7 @@ def test_the_map_that_it_hangs_on_is_found_by_trying_all(four_page, recognizer):
 
 def test_a_finger_asks_as_a_mouse_does(draw_page, recognizer):
     page = draw_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    page.get_by_test_id("clear").tap()
-    Finger(page).draw(FOUR)
+    page.get_by_test_id("hard-0").tap()
     shows_its_drawing(page, recognizer, at_rest=True)
     page.locator("label", has=page.get_by_test_id("why-view-evidence")).tap()
     prediction = answer_of(recognizer, page.requests.last)
