@@ -135,7 +135,7 @@ WORDS = {
         "switches": "特征图开关",
         "switchesMeaning": "关掉一张特征图,后面的各层就得不到它:答案、概率条和所有图都会跟着变。",
         "find": "答案取决于哪一张?",
-        "mapOf": "{layer}的第 {map} 张特征图",
+        "mapOf": "{layer} 的第 {map} 张特征图",
         "and": "、",
         "manyMaps": "{count} 张特征图",
         "hangsOn": "取决于{map}:没有它就是 {now},而不是 {before}。",
