@@ -1,5 +1,6 @@
 // The parts of the page beside the drawing, the network and the answer.
 
+import { Keep } from "./keep.js";
 import { KernelsView } from "./kernels.js";
 import { Switches } from "./switches.js";
 import { WhyView } from "./why.js";
@@ -9,4 +10,5 @@ import { WhyView } from "./why.js";
  *   request: what it wants to know with the next frame, as an object of name → JSON (see demo/extras.py);
  *   show(frame): called with each frame, which holds the answers by the same names, and after a change of the theme.
  */
-export const PARTS = [WhyView, Switches, KernelsView]; // the switches stand inside the first
+// The switches stand inside the part before them
+export const PARTS = [Keep, WhyView, Switches, KernelsView];
