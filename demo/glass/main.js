@@ -94,7 +94,7 @@ class Glass {
     onThemeChange(() => this.#themeChanged());
     new ResizeObserver(() => this.#sizeChanged()).observe(this.#root);
     window.addEventListener("resize", () => this.#sizeChanged());
-    if (!this.#drawing.restore()) playWelcome((strokes) => this.#drawing.preview(strokes));
+    if (!this.#drawing.restore()) playWelcome((strokes, isWhole) => this.#drawing.preview(strokes, isWhole));
   }
 
   #drawingChanged() {
