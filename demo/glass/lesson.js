@@ -8,7 +8,8 @@ import { bringIntoView, isInView, Spotlight } from "./spotlight.js";
 import { fill } from "./words.js";
 
 const KEY = "digitscope-lesson";
-const PATIENCE = 1000; // ms in which the inspector shows what was picked by keyboard
+const WALKS = ".network, [data-testid=inspector]"; // where cells are picked other than by a click on a map
+const PATIENCE = 1000; // ms in which the inspector shows such a cell
 const REST = 900; // ms after the pen lifts until a drawing counts as whole: a 7 may get its bar
 const WIDE = "(min-width: 1181px)"; // from here on the card stands on the page, below the sketchpad; see lesson.css
 const KEYS = { ArrowRight: "next", ArrowLeft: "back", Escape: "skip" };
@@ -88,9 +89,10 @@ export class Lesson {
     const isDone = this.#done.has(this.#stop);
     this.#card.show({ number: this.#stop + 1, of: STOPS.length, name, isDone, values: this.#sizes });
     this.#spotlight.point(see);
+    this.#layOut(); // first, as it makes the page long enough to bring its end into view
     if (window.matchMedia(WIDE).matches) this.#card.element.scrollIntoView({ block: "nearest" });
     bringIntoView(this.#stage.root, see, this.#floor);
-    this.#layOut();
+    this.#offer();
   }
 
   #leave() {
@@ -123,7 +125,7 @@ export class Lesson {
   #offer() {
     if (this.#stop === null) return;
     const inView = isInView(this.#stage.root, this.#goal, this.#floor);
-    this.#card.offer(inView ? "" : this.#words[this.#done.has(this.#stop) ? "goSee" : "goAct"]);
+    this.#card.offer(inView ? "" : this.#words[this.#goal === STOPS[this.#stop].see ? "toFrame" : "toPad"]);
   }
 
   #lead() {
@@ -139,13 +141,14 @@ export class Lesson {
   }
 
   #clicked(event) {
-    if (this.#stop === null || !event.target.closest?.(".network")) return;
+    if (this.#stop === null) return;
     const cell = clickedCell(event, this.#frame);
     if (cell) this.#judge(STOPS[this.#stop].picked?.(cell));
+    else if (event.target.closest?.(WALKS)) this.#watch(performance.now() + PATIENCE);
   }
 
   #judge(isRight) {
-    if (isRight === undefined || isRight === null) return;
+    if (isRight === undefined || isRight === null || this.#stop === null) return;
     if (this.#done.has(this.#stop) && !isRight) return;
     if (isRight) this.#done.add(this.#stop);
     this.#keep();
@@ -158,21 +161,23 @@ export class Lesson {
   #key(event) {
     if (this.#stop === null || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const isOnCard = this.#card.element.contains(event.target);
-    if ([" ", "Enter"].includes(event.key) && !isOnCard) this.#watch(performance.now() + PATIENCE);
+    if ([" ", "Enter"].includes(event.key) && event.target.closest?.(WALKS)) this.#watch(performance.now() + PATIENCE);
     const way = KEYS[event.key];
-    if (!way || !(isOnCard || event.target === document.body)) return;
+    // Elsewhere these keys are the slider's, or go from cell to cell
+    if (!way || !(isOnCard || event.target === document.body || event.target.matches(".sketchpad"))) return;
     // The inspector's own Escape lets go of its cell, and the lesson goes on
     if (way === "skip" && !isOnCard && inspectedCell(this.#stage.root, this.#frame)) return;
     event.preventDefault();
     if (way !== "next" || this.#stop < STOPS.length - 1) this.#go(way);
   }
 
-  /** Wait until the inspector shows what was picked by keyboard. */
+  /** Wait until the inspector shows what was picked: it may take a moment to let go of another cell. */
   #watch(until) {
+    const { picked } = STOPS[this.#stop] ?? {};
     const cell = inspectedCell(this.#stage.root, this.#frame);
-    if (this.#stop === null) return;
-    if (cell) this.#judge(STOPS[this.#stop].picked?.(cell));
-    else if (performance.now() < until) requestAnimationFrame(() => this.#watch(until));
+    const isRight = cell && picked?.(cell);
+    if (isRight || performance.now() > until) this.#judge(isRight);
+    else if (picked) requestAnimationFrame(() => this.#watch(until));
   }
 
   #keep() {

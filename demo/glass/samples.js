@@ -62,7 +62,8 @@ export class Samples {
     this.#stage.drawing.showSample(sample);
     const pad = this.#stage.root.querySelector(".sketchpad");
     const { bottom, top } = pad.getBoundingClientRect();
-    if (bottom > 0 && top < window.innerHeight) return;
+    const middle = (top + bottom) / 2;
+    if (middle > 0 && middle < window.innerHeight) return;
     // On a narrow screen the panel lies far below what it changes
     const isCalm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     pad.scrollIntoView({ block: "center", behavior: isCalm ? "auto" : "smooth" });

@@ -2,7 +2,7 @@
 
 WORDS = {
     "lead": "Draw a digit, and watch a small convolutional network read it: what it sees, "
-    "what each layer makes of that, and what it answers.",
+    "what each layer finds, what it answers.",
     "padLabel": "Sketchpad: draw a digit here",
     "hint": "Draw here",
     "undo": "Undo (Ctrl Z)",
@@ -111,13 +111,13 @@ WORDS = {
     },
     "lesson": {
         "start": "Start the lesson",
-        "count": "{number} of {of}",
+        "count": "{number}/{of}",
         "next": "Next",
         "back": "Back",
-        "skip": "Leave",
+        "skip": "Leave the lesson",
         "finish": "Finish",
-        "goAct": "Take me there",
-        "goSee": "Show me",
+        "toPad": "To the sketchpad",
+        "toFrame": "To the frame",
         "nothing": "nothing",
         "stops": {
             "sees": {
@@ -125,28 +125,28 @@ WORDS = {
                 "text": "Your drawing is cut out, shrunk and centred until {side}×{side} numbers are left: 0 is paper, "
                 "1 is ink, greys lie between. Each number is one input neuron. This small square is all that the "
                 "network ever sees.",
-                "task": "Draw a 7 on the sketchpad, and watch it arrive in the frame.",
+                "task": "Draw a 7 on the sketchpad: it arrives in the frame.",
                 "done": "There it is, and the network reads 7.",
                 "other": "It takes this for a {digit}. Clear it and draw another 7, or just go on.",
             },
             "convolution": {
-                "title": "Convolution: looking for a pattern",
+                "title": "Convolution: a template",
                 "text": "A kernel is a template of {kernel}×{kernel} weights, laid on every place of the picture: each "
                 "number times the weight on it, all added up, plus a bias. The better the match, the larger the sum, "
-                "and the darker the cell. {first} kernels make {first} maps. (As the kernel is not flipped, strictly "
-                "this is cross-correlation.)",
-                "task": "Click a dark cell in one of the maps.",
+                "and the darker the cell. {first} kernels make {first} maps. (Strictly, "
+                "cross-correlation: the kernel is not flipped.)",
+                "task": "Pick a dark cell in one of the maps.",
                 "done": "A good match: the ink here lies more on positive weights than on negative ones.",
-                "other": "No good match there. Click a dark cell of Convolution 1.",
+                "other": "No good match there. Pick a dark cell of Convolution 1.",
             },
             "relu": {
                 "title": "ReLU: nothing below zero",
                 "text": "Where the ink lies more on negative weights, the sum is negative. ReLU turns each negative "
                 "sum into 0 and leaves the others as they are: that is why a map has blank cells, and none below 0. "
                 "Without such bends, layers in a row could do no more than a single one.",
-                "task": "Click a blank cell in one of the maps.",
+                "task": "Pick a blank cell in one of the maps.",
                 "done": "Blank: the sum here was not above 0, so ReLU made it 0.",
-                "other": "That sum was positive, and ReLU let it through. Click a blank cell of Convolution 1.",
+                "other": "That sum was positive, and ReLU let it through. Pick a blank cell of Convolution 1.",
             },
             "pooling": {
                 "title": "Pooling: the larger scale",
@@ -154,9 +154,9 @@ WORDS = {
                 "where the match lay is lost; that there was one stays. The next kernels are no larger, yet see more: "
                 "behind a cell of Convolution 2 lie {field}×{field} pixels, behind one of Convolution 1 "
                 "{kernel}×{kernel}.",
-                "task": "Click a cell of a pooled map, in the frame.",
+                "task": "Pick a cell of a pooled map, in the frame.",
                 "done": "It holds the largest of its four cells; the other three are dropped.",
-                "other": "That is none of these pooled maps. Click inside the frame.",
+                "other": "That is none of these pooled maps. Pick one inside the frame.",
             },
             "answers": {
                 "title": "From {second} small maps to {classes} answers",

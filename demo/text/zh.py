@@ -110,13 +110,13 @@ WORDS = {
     },
     "lesson": {
         "start": "开始讲解",
-        "count": "{number} / {of}",
+        "count": "{number}/{of}",
         "next": "下一步",
         "back": "上一步",
-        "skip": "退出",
+        "skip": "退出讲解",
         "finish": "完成",
-        "goAct": "带我去",
-        "goSee": "给我看",
+        "toPad": "去画板",
+        "toFrame": "去看框里",
         "nothing": "空白",
         "stops": {
             "sees": {

@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from demo.examples import example_input
 from demo.frames import frame_of
+from demo.samples import sample_input
 from demo.theme import DARK, LIGHT
 from tests.runs_of_greys import unfolded
 
@@ -123,6 +124,8 @@ def answer_of(recognizer, request: dict):
     """Python's prediction for what a page asked."""
     if "example" in request:
         return recognizer.predict_input(example_input(request["example"]))
+    if "sample" in request:
+        return recognizer.predict_input(sample_input(request["sample"]))
     return recognizer.predict_strokes(request["strokes"], request["size"], request["brush"])
 
 
