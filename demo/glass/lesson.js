@@ -39,7 +39,8 @@ export class Lesson {
     this.#start.addEventListener("click", () => this.#begin());
     stage.root.querySelector(".glass-head").append(this.#start);
     stage.root.querySelector(".tools").after(this.#card.element);
-    document.addEventListener("keydown", (event) => this.#key(event));
+    // Before the inspector hears the same Escape and lets go of its cell
+    document.addEventListener("keydown", (event) => this.#key(event), { capture: true });
     stage.root.addEventListener("click", (event) => this.#clicked(event));
     new ResizeObserver(() => this.#layOut()).observe(stage.root);
     window.addEventListener("scroll", () => this.#offer(), { passive: true });
