@@ -11,8 +11,7 @@ from demo.hard_ones import load_hard_ones
 from demo.text import WORDS
 
 FOLDER = Path(__file__).parent
-STYLES = [FOLDER / f"{name}.css" for name in ("glass", "samples", "lesson")]
-"""In the order in which a later one may overrule an earlier one."""
+STYLES = ("glass.css", "samples.css", "lesson.css")
 
 # Gradio runs this text as the body of a function. The modules lie beside the page, so that they may import each other,
 # and are found from the page's own address, so that it may be any.
@@ -44,7 +43,7 @@ def build_glass(answer: Callable[[dict], dict]) -> gr.HTML:
     gr.set_static_paths([*FOLDER.glob("*.js"), STRIP])
     return gr.HTML(
         html_template=(FOLDER / "glass.html").read_text(encoding="utf-8"),
-        css_template="\n".join(path.read_text(encoding="utf-8") for path in STYLES),
+        css_template="\n".join((FOLDER / name).read_text(encoding="utf-8") for name in STYLES),
         js_on_load=LOAD,
         apply_default_css=False,
         server_functions=[answer],

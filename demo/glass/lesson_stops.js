@@ -2,7 +2,7 @@
 
 const PAD = ".sketchpad";
 const ANSWER = 7; // what the first stop asks for
-const DARK = 0.25; // of the layer's largest value
+const STRONG = 0.25; // of the layer's largest value
 
 /**
  * Each stop has
@@ -14,7 +14,7 @@ const DARK = 0.25; // of the layer's largest value
  */
 export const STOPS = [
   { name: "sees", see: "[data-testid=input]", act: PAD, drawn: (frame) => isADigit(frame, (digit) => digit === ANSWER) },
-  { name: "convolution", ...onMaps("conv1", (share) => share >= DARK) },
+  { name: "convolution", ...onMaps("conv1", (share) => share >= STRONG) },
   { name: "relu", ...onMaps("conv1", (share) => share === 0) },
   { name: "pooling", ...onMaps("pool1", () => true) },
   {

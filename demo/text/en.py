@@ -133,11 +133,11 @@ WORDS = {
                 "title": "Convolution: a template",
                 "text": "A kernel is a template of {kernel}×{kernel} weights, laid on every place of the picture: each "
                 "number times the weight on it, all added up, plus a bias. The better the match, the larger the sum, "
-                "and the darker the cell. {first} kernels make {first} maps. (Strictly, "
-                "cross-correlation: the kernel is not flipped.)",
-                "task": "Pick a dark cell in one of the maps.",
+                "and the stronger the cell. {first} kernels make {first} maps. (Strictly, cross-correlation: the "
+                "kernel is not flipped.)",
+                "task": "Pick a strong cell, one in the colour of ink.",
                 "done": "A good match: the ink here lies more on positive weights than on negative ones.",
-                "other": "No good match there. Pick a dark cell of Convolution 1.",
+                "other": "No good match there. Pick a stronger cell of Convolution 1.",
             },
             "relu": {
                 "title": "ReLU: nothing below zero",
