@@ -84,7 +84,7 @@ def is_free(page, selector) -> bool:
 
 def test_nobody_is_made_to_take_the_lesson(draw_page):
     page = draw_page()
-    assert not page.get_by_test_id("lesson").is_visible()
+    page.get_by_test_id("lesson").wait_for(state="hidden")
     assert not page.locator(".spotlight").is_visible()
 
 
@@ -109,7 +109,7 @@ def test_a_reader_does_all_five_tasks_and_each_is_noticed(draw_page):
     at_stop(page, 5, "done")
     assert page.locator(".lesson-task").inner_text().startswith("From 7 to 4")
     page.get_by_test_id("lesson-next").click()
-    assert not page.get_by_test_id("lesson").is_visible()
+    page.get_by_test_id("lesson").wait_for(state="hidden")
 
 
 def test_the_same_with_a_finger_on_a_phone(draw_page):
@@ -133,7 +133,7 @@ def test_the_same_with_a_finger_on_a_phone(draw_page):
     Finger(page).draw(FOUR)
     at_stop(page, 5, "done")
     page.get_by_test_id("lesson-next").tap()
-    assert not page.get_by_test_id("lesson").is_visible()
+    page.get_by_test_id("lesson").wait_for(state="hidden")
 
 
 def test_another_outcome_is_answered_and_holds_nobody_up(draw_page):
@@ -223,7 +223,7 @@ def test_the_keys_go_on_back_and_out(draw_page):
         page.keyboard.press("ArrowRight")
     at_stop(page, 5)
     page.keyboard.press("Escape")
-    assert not page.get_by_test_id("lesson").is_visible()
+    page.get_by_test_id("lesson").wait_for(state="hidden")
     assert page.evaluate("document.activeElement.dataset.testid") == "lesson-start"
 
 
@@ -253,7 +253,7 @@ def test_the_place_is_kept_over_a_reload(draw_page):
     page.get_by_test_id("lesson-skip").click()
     page.reload()
     page.get_by_test_id("conv2-7").wait_for()
-    assert not page.get_by_test_id("lesson").is_visible()
+    page.get_by_test_id("lesson").wait_for(state="hidden")
 
 
 @pytest.mark.parametrize("kept", ["nonsense", '{"stop": 7}', '{"stop": 1, "done": 3}', "null"])
@@ -262,7 +262,7 @@ def test_a_kept_place_that_is_none_is_forgotten(draw_page, kept):
     page.evaluate("(kept) => sessionStorage.setItem('digitscope-lesson', kept)", kept)
     page.reload()
     page.get_by_test_id("conv2-7").wait_for()
-    assert not page.get_by_test_id("lesson").is_visible()
+    page.get_by_test_id("lesson").wait_for(state="hidden")
     start(page)
 
 
