@@ -12,6 +12,7 @@ from torchvision.datasets import MNIST
 from core.data import load_mnist, unpacked_mnist
 from core.errors import InvalidInput
 from core.later import Later
+from core.model import Architecture, ConvNet
 from core.recognizer import Recognizer
 from core.samples import KINDS, SIZES, NoSuchSample, Readings, Sample, choose, find_sample, read_all, read_images
 from demo import samples as page
@@ -285,7 +286,12 @@ def test_later_tries_again_after_a_failure():
     assert later.wait() == "result"
 
 
-def test_the_lessons_sizes_are_the_networks(recognizer):
+OTHERS = [Architecture(), Architecture(depths=(8, 16), kernel_size=3, hidden=64, classes=12)]
+
+
+@pytest.mark.parametrize("architecture", OTHERS, ids=str)
+def test_the_lessons_sizes_are_the_networks(architecture):
+    recognizer = Recognizer(ConvNet(architecture))
     sizes = describe_network(recognizer, None, True)
     layers = recognizer.predict_input(np.ones((28, 28), np.float32)).activations
     assert (sizes["first"], sizes["side"], sizes["side"]) == layers["conv1"].shape
@@ -296,7 +302,11 @@ def test_the_lessons_sizes_are_the_networks(recognizer):
     assert sizes["kernel"] == recognizer.network.conv1.kernel_size[0]
 
 
-def test_a_cell_of_the_second_convolution_is_made_of_as_many_pixels_as_the_lesson_says(recognizer):
+@pytest.mark.parametrize("architecture", OTHERS, ids=str)
+def test_a_cell_of_the_second_convolution_is_made_of_as_many_pixels_as_the_lesson_says(architecture):
+    recognizer = Recognizer(ConvNet(architecture))
+    for parameter in recognizer.network.parameters():
+        parameter.data.fill_(0.1)  # weights that cannot cancel out
     picture = torch.rand(1, 1, 28, 28, generator=torch.Generator().manual_seed(0)).requires_grad_()
     network = recognizer.network
     # Means in place of maxima and of ReLU, so that every pixel that can have a part has one

@@ -117,20 +117,22 @@ export class Lesson {
     this.#offer();
   }
 
-  /** What the reader should see next: what to use, and once that is done, what came of it. */
+  /** What the reader should see next, and what the way there is called: what to use, then what came of it. */
   get #goal() {
-    const { see, act } = STOPS[this.#stop];
-    return this.#done.has(this.#stop) ? see : act;
+    const { see, act, look } = STOPS[this.#stop];
+    const isDone = this.#done.has(this.#stop);
+    if (isDone && look && inspectedCell(this.#stage.root, this.#frame)) return { selector: look, label: "toSum" };
+    return isDone || act === see ? { selector: see, label: "toFrame" } : { selector: act, label: "toPad" };
   }
 
   #offer() {
     if (this.#stop === null) return;
-    const inView = isInView(this.#stage.root, this.#goal, this.#floor);
-    this.#card.offer(inView ? "" : this.#words[this.#goal === STOPS[this.#stop].see ? "toFrame" : "toPad"]);
+    const { selector, label } = this.#goal;
+    this.#card.offer(isInView(this.#stage.root, selector, this.#floor) ? "" : this.#words[label]);
   }
 
   #lead() {
-    bringIntoView(this.#stage.root, this.#goal, this.#floor);
+    bringIntoView(this.#stage.root, this.#goal.selector, this.#floor);
   }
 
   /** The drawing rests: is it what was asked for? */

@@ -7,7 +7,8 @@ const STRONG = 0.25; // of the layer's largest value
 /**
  * Each stop has
  *   name: of its words;
- *   see, act: selectors of what it speaks of, and of what the reader uses;
+ *   see, act: selectors of what it speaks of, and of what the reader uses; look: of where the outcome is told, if that
+ *     is elsewhere;
  *   drawn(frame, before): for a drawing that rests, whether it is what was asked for: true, or false, or null where it
  *     says nothing; before: the frame when the stop began;
  *   picked(cell): the same for a cell that was clicked, { layer, share }, share of the layer's largest value.
@@ -27,7 +28,7 @@ export const STOPS = [
 
 function onMaps(layer, isRight) {
   const maps = `[data-testid^=${layer}-]`;
-  return { see: maps, act: maps, picked: (cell) => cell.layer === layer && isRight(cell.share) };
+  return { see: maps, act: maps, look: "[data-testid=inspector]", picked: (cell) => cell.layer === layer && isRight(cell.share) };
 }
 
 function isADigit({ digit }, isRight) {

@@ -118,6 +118,7 @@ WORDS = {
         "finish": "Finish",
         "toPad": "To the sketchpad",
         "toFrame": "To the frame",
+        "toSum": "To the numbers",
         "nothing": "nothing",
         "stops": {
             "sees": {

@@ -117,6 +117,7 @@ WORDS = {
         "finish": "完成",
         "toPad": "去画板",
         "toFrame": "去看框里",
+        "toSum": "去看数字",
         "nothing": "空白",
         "stops": {
             "sees": {
