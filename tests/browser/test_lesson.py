@@ -16,6 +16,7 @@ SEES = {
     5: "[data-testid^=pool2-], [data-testid^=output-]",
 }
 """What each stop points at."""
+ONE = [[(0.5, 0.2), (0.5, 0.5), (0.5, 0.8)]]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 
 UNION = """(selector) => {
@@ -130,9 +131,9 @@ def test_the_same_with_a_finger_on_a_phone(draw_page):
     page.get_by_test_id("lesson-go").tap()
     assert is_free(page, ".sketchpad")
     page.get_by_test_id("clear").tap()
-    Finger(page).draw(FOUR)
+    Finger(page).draw(ONE)
     at_stop(page, 5, "done")
-    page.get_by_test_id("lesson-next").tap()
+    page.get_by_test_id("lesson-next").click()
     page.get_by_test_id("lesson").wait_for(state="hidden")
 
 
