@@ -9,8 +9,20 @@ WORDS = {
     "redo": "Redo (Ctrl Shift Z)",
     "clear": "Clear",
     "save": "Save my drawing (JSON)",
+    "keep": {
+        "title": "Save this view",
+        "kinds": {
+            "png": ("PNG", "Save the drawing, kernels, maps and probabilities as a picture for a slide (PNG)"),
+            "svg": ("SVG", "Save the same picture as a drawing that can be enlarged and edited (SVG)"),
+            "npz": ("NPZ", "Save every number as arrays for numpy (NPZ)"),
+        },
+        "working": "Drawing it…",
+        "done": "Saved.",
+        "busy": "Many are saving just now. Please try again.",
+        "failed": "The server did not answer. Please try again.",
+    },
     "brush": "Brush size",
-    "examplesTitle": "Or pick one: ten test digits, and training image 70",
+    "examplesTitle": "Or pick one:",
     "examples": [
         *[f"A {digit} from MNIST's test images" for digit in range(10)],
         "Training image 70, a 1",
@@ -81,7 +93,7 @@ WORDS = {
     "scale": "The colours, from 0 to the layer's largest value",
     "samples": {
         "open": "Browse MNIST",
-        "close": "Back to the examples",
+        "close": "Close",
         "find": "Image by number: #70 is training image 70; also test 12, validation 5",
         "placeholder": "#70 or test 12",
         "parts": {"train": "Training", "validation": "Validation", "test": "Test"},

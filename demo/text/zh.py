@@ -8,8 +8,20 @@ WORDS = {
     "redo": "重做 (Ctrl Shift Z)",
     "clear": "清空",
     "save": "保存我的画 (JSON)",
+    "keep": {
+        "title": "保存整个画面",
+        "kinds": {
+            "png": ("PNG", "把画、卷积核、特征图和概率存成一张可放进幻灯片的图 (PNG)"),
+            "svg": ("SVG", "存成可放大、可编辑的矢量图 (SVG)"),
+            "npz": ("NPZ", "把所有数值存成 numpy 数组 (NPZ)"),
+        },
+        "working": "正在绘制…",
+        "done": "已保存。",
+        "busy": "现在保存的人很多,请稍后再试。",
+        "failed": "服务器没有回应,请再试一次。",
+    },
     "brush": "笔的粗细",
-    "examplesTitle": "或者选一个:十张测试图像,和第 70 张训练图像",
+    "examplesTitle": "或者选一个：",
     "examples": [
         *[f"MNIST 测试集中的一个 {digit}" for digit in range(10)],
         "第 70 张训练图像,是 1",
@@ -80,7 +92,7 @@ WORDS = {
     "scale": "颜色从 0 到这一层的最大值",
     "samples": {
         "open": "浏览 MNIST",
-        "close": "回到示例",
+        "close": "收起",
         "find": "按编号找图像：#70 是第 70 张训练图像；也可以写“测试 12”“验证 5”",
         "placeholder": "#70 或 测试 12",
         "parts": {"train": "训练集", "validation": "验证集", "test": "测试集"},
