@@ -9,6 +9,7 @@ from core.recognizer import Prediction, Recognizer
 from core.silence import ALL_ON, silenced_from
 from demo.examples import example_input
 from demo.extras import answer_extras
+from demo.samples import sample_input
 from demo.steps import small_steps
 
 LAYERS = ("conv1", "pool1", "conv2", "pool2", "hidden")
@@ -20,8 +21,9 @@ def answer(recognizer: Recognizer, request) -> dict:
 
     Args:
         request: `{"strokes": [[[x, y], ...], ...], "size": [width, height], "brush": width}` in canvas pixels,
-            or `{"example": k}`, the number of an example; with `"silenced": {layer: [maps]}`, those maps are off (see
-            `core.silence`); beside it whatever `demo.extras` answers.
+            `{"example": k}`, the number of an example, or `{"sample": {"part": …, "index": k}}`, an image of MNIST (see
+            `core.samples`); with `"silenced": {layer: [maps]}`, those maps are off (see `core.silence`); beside it
+            whatever `demo.extras` answers.
     Returns:
         A frame (see `frame_of`) with those answers, or `{"error": sentence}` where the request is wrong.
     """
@@ -39,6 +41,8 @@ def prediction_of(recognizer: Recognizer, request) -> Prediction:
     silenced = silenced_from(request["silenced"]) if "silenced" in request else ALL_ON
     if "example" in request:
         return recognizer.predict_input(example_input(request["example"]), silenced=silenced)
+    if "sample" in request:
+        return recognizer.predict_input(sample_input(request["sample"]), silenced=silenced)
     if missing := sorted({"strokes", "size", "brush"} - set(request)):
         raise InvalidInput(f"the drawing lacks {', '.join(missing)}")
     return recognizer.predict_strokes(request["strokes"], request["size"], request["brush"], silenced=silenced)

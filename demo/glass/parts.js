@@ -3,6 +3,8 @@
 import { Inspector } from "./inspector.js";
 import { Keep } from "./keep.js";
 import { KernelsView } from "./kernels.js";
+import { Lesson } from "./lesson.js";
+import { Samples } from "./samples.js";
 import { Switches } from "./switches.js";
 import { WhyView } from "./why.js";
 
@@ -12,4 +14,4 @@ import { WhyView } from "./why.js";
  *   show(frame): called with each frame, which holds the answers by the same names, and after a change of the theme.
  */
 // The switches stand inside the part before them
-export const PARTS = [Keep, Inspector, WhyView, Switches, KernelsView];
+export const PARTS = [Keep, Samples, Inspector, WhyView, Switches, KernelsView, Lesson];

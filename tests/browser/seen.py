@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 from core.silence import silenced_from
 from demo.examples import example_input
 from demo.frames import frame_of
+from demo.samples import sample_input
 from demo.theme import DARK, LIGHT
 from tests.runs_of_greys import unfolded
 
@@ -139,6 +140,8 @@ def answer_of(recognizer, request: dict):
     silenced = silenced_from(request.get("silenced", {}))
     if "example" in request:
         return recognizer.predict_input(example_input(request["example"]), silenced=silenced)
+    if "sample" in request:
+        return recognizer.predict_input(sample_input(request["sample"]), silenced=silenced)
     return recognizer.predict_strokes(request["strokes"], request["size"], request["brush"], silenced=silenced)
 
 
