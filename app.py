@@ -44,8 +44,9 @@ def main() -> None:
     from core.errors import InvalidInput
     from core.recognizer import Recognizer
     from demo.middleware import BodyLimit, FreshModules
-    from demo.page import build_page
+    from demo.page import I18N, build_page
     from demo.theme import FAVICON, build_css, build_theme
+    from demo.training.files import routes
 
     # One thread answers one drawing fastest, and leaves the other cores to the other visitors
     torch.set_num_threads(1)
@@ -63,10 +64,11 @@ def main() -> None:
             css=build_css(),
             favicon_path=FAVICON,
             footer_links=["api"],
+            i18n=I18N,
             max_file_size=LARGEST_UPLOAD,
             ssr_mode=False,
             run_history=False,
-            app_kwargs={"middleware": [Middleware(BodyLimit), Middleware(FreshModules)]},
+            app_kwargs={"middleware": [Middleware(BodyLimit), Middleware(FreshModules)], "routes": routes()},
             quiet=True,
             prevent_thread_lock=True,
         )

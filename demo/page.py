@@ -5,14 +5,23 @@ import gradio as gr
 from core.recognizer import Recognizer
 from demo.api import build_api
 from demo.draw_tab import build_draw_tab
+from demo.text import WORDS
+from demo.train_tab import build_train_tab
 
 # The endpoints write their pictures to Gradio's cache: seconds between two cleanings, and of the life of a file
 CACHE = (3600, 3600)
+
+I18N = gr.I18n(**{language: words["tabs"] for language, words in WORDS.items()})
+"""The words of Gradio's own parts; `launch` takes it."""
 
 
 def build_page(recognizer: Recognizer) -> gr.Blocks:
     """Everything that is shown and answered, with this recognizer."""
     with gr.Blocks(title="DigitScope", analytics_enabled=False, delete_cache=CACHE) as page:
-        build_draw_tab(recognizer)
+        with gr.Tabs(elem_id="tabs"):
+            with gr.Tab(I18N("tabDraw"), id="draw"):
+                build_draw_tab(recognizer)
+            with gr.Tab(I18N("tabTrain"), id="train"):
+                build_train_tab()
         build_api(recognizer)
     return page

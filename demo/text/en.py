@@ -1,6 +1,10 @@
 """Every visible word of the page in English. Blanks in braces are filled by the page."""
 
+from demo.text.en_train import TRAIN
+
 WORDS = {
+    "train": TRAIN,
+    "tabs": {"tabDraw": "Draw", "tabTrain": "Train"},
     "lead": "Draw a digit, and watch a small convolutional network read it: what it sees, "
     "what each layer makes of that, and what it answers.",
     "padLabel": "Sketchpad: draw a digit here",

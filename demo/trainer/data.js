@@ -1,0 +1,157 @@
+// Where the images come from: MNIST, a zip of one's own, one folder a class; with a look at twenty before training.
+
+import { part, text } from "../glass/elements.js";
+import { fill } from "../glass/words.js";
+import { button, notice, sentenceOf } from "./controls.js";
+import { bytesOf, canvas, paint, tables } from "./pictures.js";
+import { sendFile } from "./upload.js";
+
+const KEY = "digitscope-data"; // the id of the data set that was chosen last
+
+export class DataView {
+  element = part("fieldset", "source");
+  #link;
+  #words;
+  #changed;
+  #upload;
+  #data = null; // what Python says of the set
+  #preview = part("div", "preview");
+  #notice = notice("data-notice");
+  #field = document.createElement("input");
+  #pick;
+  #radios = new Map();
+  #pairs = [];
+
+  /** @param changed called when training would see other images than before */
+  constructor(link, words, { changed, upload }) {
+    this.#link = link;
+    this.#words = words;
+    this.#changed = changed;
+    this.#upload = upload;
+    Object.assign(this.#field, { type: "file", accept: ".zip", hidden: true });
+    this.#field.dataset.testid = "data-file";
+    this.#field.addEventListener("change", () => this.#send());
+    this.#pick = button(words.data.pick, "data-pick", () => this.#field.click(), "button small");
+    const choices = part("div", "segments", this.#choice("mnist"), this.#choice("own"));
+    this.element.append(text("legend", words.data.title), choices, this.#field, this.#notice, this.#preview);
+    this.#preview.hidden = true;
+    this.#show();
+    this.#restore();
+  }
+
+  /** null for MNIST, else the id of the data set. */
+  get chosen() {
+    return this.#radios.get("own").checked ? (this.#data?.id ?? null) : null;
+  }
+
+  repaint() {
+    const { maps } = tables(this.element);
+    for (const { canvas: element, cells } of this.#pairs) paint(element, cells, 0, maps);
+  }
+
+  #choice(name) {
+    const radio = document.createElement("input");
+    Object.assign(radio, { type: "radio", name: "train-data", value: name, checked: name === "mnist" });
+    radio.dataset.testid = `data-${name}`;
+    radio.addEventListener("change", () => {
+      this.#show();
+      this.#changed();
+    });
+    this.#radios.set(name, radio);
+    return part("label", "segment", radio, text("span", this.#words.data[name]));
+  }
+
+  #show() {
+    const isOwn = this.#radios.get("own").checked;
+    this.#preview.hidden = !isOwn;
+    if (!isOwn) return;
+    const help = part("p", "hint", this.#words.data.help);
+    const parts = this.#data ? this.#described() : [];
+    this.#preview.replaceChildren(help, this.#pick, ...parts);
+    this.repaint();
+  }
+
+  #described() {
+    const { classes, counts, training, validation, skipped, preview } = this.#data;
+    const names = classes.map((name, k) => `${name} (${counts[k]})`).join(", ");
+    const summary = part("p", "", fill(this.#words.data.summary, { classes: classes.length, training, validation, names }));
+    summary.dataset.testid = "data-summary";
+    const bad = skipped.length ? [this.#skipped(skipped)] : [];
+    this.#pairs = [];
+    const tiles = preview.map(({ name, label, before, after }) => {
+      const tile = part("figure", "pair", this.#picture(before), this.#picture(after), text("figcaption", label));
+      tile.title = name;
+      return tile;
+    });
+    const strip = part("div", "pairs", ...tiles);
+    strip.dataset.testid = "data-preview";
+    return [summary, ...bad, text("h4", this.#words.data.beforeAfter), strip];
+  }
+
+  #picture({ shape, data }) {
+    const element = canvas(shape[0], shape[1], "pair-picture");
+    this.#pairs.push({ canvas: element, cells: bytesOf(data) });
+    return element;
+  }
+
+  #skipped(skipped) {
+    const list = part("ul", "", ...skipped.slice(0, 20).map(({ name, reason }) => text("li", `${name}: ${reason}`)));
+    const box = part("details", "skipped", text("summary", fill(this.#words.data.skipped, { count: skipped.length })), list);
+    return box;
+  }
+
+  async #send(skip = false, path = null) {
+    const [file] = this.#field.files;
+    if (!file && !path) return;
+    this.#notice.textContent = this.#words.data.reading;
+    try {
+      const lies = path ?? (await sendFile(this.#upload, file));
+      const answer = await this.#link.do("data", { path: lies, title: file?.name ?? "", skip });
+      this.#notice.textContent = "";
+      if (answer.bad) this.#askToSkip(answer.bad, lies);
+      else this.#take(answer);
+    } catch (error) {
+      this.#notice.textContent = sentenceOf(error, this.#words);
+    }
+    if (!path) this.#field.value = "";
+  }
+
+  /** Some pictures cannot be used: the visitor decides whether to do without them. */
+  #askToSkip(bad, path) {
+    const list = part("ul", "", ...bad.slice(0, 20).map(({ name, reason }) => text("li", `${name}: ${reason}`)));
+    const yes = button(this.#words.data.skipYes, "data-skip", () => this.#send(true, path), "button small");
+    this.#preview.replaceChildren(text("p", fill(this.#words.data.bad, { count: bad.length })), list, yes, this.#pick);
+  }
+
+  #take(data) {
+    this.#data = data;
+    this.#keep(data.id);
+    this.#radios.get("own").checked = true;
+    this.#show();
+    this.#changed();
+  }
+
+  #keep(id) {
+    try {
+      localStorage.setItem(KEY, id);
+    } catch {
+      // Without storage the choice lives as long as the page
+    }
+  }
+
+  async #restore() {
+    let id = null;
+    try {
+      id = localStorage.getItem(KEY);
+    } catch {
+      return;
+    }
+    if (!id) return;
+    try {
+      this.#data = await this.#link.do("describe", { data: id });
+      this.#show();
+    } catch {
+      localStorage.removeItem(KEY); // gone, as sets of one's own go after a while
+    }
+  }
+}

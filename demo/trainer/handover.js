@@ -1,0 +1,42 @@
+// What the Train tab hands to the Draw tab: the network that is to read, and a picture to look at.
+
+const KEY = "digitscope-network";
+
+/** Draw with this network: { visitor, run, title }; null for the one that comes with DigitScope. */
+export function chooseNetwork(network) {
+  try {
+    if (network) localStorage.setItem(KEY, JSON.stringify(network));
+    else localStorage.removeItem(KEY);
+  } catch {
+    // Without storage the choice lives as long as the page
+  }
+  window.dispatchEvent(new CustomEvent("digitscope-network", { detail: network }));
+  if (network) openTab(0);
+}
+
+/** The network that was chosen before the page was loaded, null where none was. */
+export function chosenNetwork() {
+  try {
+    const { visitor, run, title } = JSON.parse(localStorage.getItem(KEY));
+    return { visitor: String(visitor), run: String(run), title: String(title) };
+  } catch {
+    return null;
+  }
+}
+
+/** Call back whenever another network is chosen, on this page. */
+export function onNetwork(callback) {
+  window.addEventListener("digitscope-network", ({ detail }) => callback(detail));
+}
+
+/** Load a picture of the data, { part, index, run }, into the network view of the Draw tab. */
+export function openSample(sample) {
+  window.dispatchEvent(new CustomEvent("digitscope-sample", { detail: sample }));
+  openTab(0);
+}
+
+/** Show the tab of this number, counted from 0. */
+function openTab(number) {
+  document.querySelectorAll('[role="tablist"] [role="tab"]')[number]?.click();
+  window.scrollTo({ top: 0 });
+}
