@@ -3,9 +3,15 @@
     config.json             every choice, and what the run was made with
     events.jsonl            one JSON object a line: a record every so many batches, in the end "finished"
     kernels.f32             for each record the kernels and biases of both convolutions
+    history.f16             the rest of the network for some of them (`core.history`)
     weights.safetensors     the network as it is, replaced in one step
+    best.safetensors        the network of the record with the lowest validation error so far
     checkpoint.safetensors  what training needs to go on; gone when it has finished
     lock                    held by the process that trains
+
+    pictures.safetensors    the pictures it learns from, where they are not MNIST's (`core.own_data`)
+    classes.json            what its answers are called, where they are not digits (`core.classes`)
+    start.safetensors       the network it started from, where that was not chance (`core.teach`)
 
 A process killed at any moment leaves a folder that can be read and gone on with.
 """
@@ -23,11 +29,13 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from core.data import Pictures, load_mnist
 from core.errors import InvalidInput
 from core.files import is_locked, locked
 from core.model import ConvNet
+from core.own_data.store import has_own, load_own
 from core.places import runs_folder
-from core.run_writer import RunWriter
+from core.run_writer import GROWING, RunWriter
 from core.train import TrainConfig
 from core.trainer import KERNELS
 from core.weights import SHIPPED, load_weights, made_now, read_config, write_config
@@ -79,20 +87,39 @@ class Run:
         Raises:
             InvalidInput: another line is no event.
         """
+        return self.events_from(0)[0]
+
+    def events_from(self, offset: int) -> tuple[list[dict], int]:
+        """The events behind so many bytes, and the offset to ask for the next ones with.
+
+        A training that goes on after a kill writes its last records again: where the file is shorter than the offset,
+        all events come again, from the first.
+        """
         try:
-            *lines, _ = (self.folder / "events.jsonl").read_bytes().split(b"\n")
+            with open(self.folder / "events.jsonl", "rb") as file:
+                if offset:  # it ends a line, or the file was cut and grew anew
+                    file.seek(offset - 1)
+                    offset = offset if file.read(1) == b"\n" else 0
+                file.seek(offset)
+                *lines, rest = file.read().split(b"\n")
+                end = file.tell() - len(rest)
+        except FileNotFoundError:
+            return [], 0
+        where = f"of {self.folder / 'events.jsonl'}"
+        return [_event(line, f"line {number} {where}") for number, line in enumerate(lines, 1)], end
+
+    def last_events(self, count: int) -> list[dict]:
+        """The last so many events, or all where there are fewer; as cheap for a long training as for a short one."""
+        at_most = 1_000 * (count + 1)  # an event takes some 300 bytes
+        try:
+            with open(self.folder / "events.jsonl", "rb") as file:
+                size = file.seek(0, os.SEEK_END)
+                file.seek(max(0, size - at_most))
+                lines = file.read().split(b"\n")
         except FileNotFoundError:
             return []
-        events = []
-        for number, line in enumerate(lines, 1):
-            try:
-                events.append(json.loads(line))
-                events[-1]["event"]
-            except (ValueError, TypeError, KeyError) as error:
-                raise InvalidInput(
-                    f"line {number} of {self.folder / 'events.jsonl'} is no event: {line[:80]!r}"
-                ) from error
-        return events
+        lines = lines[1 if size > at_most else 0 : -1]
+        return [_event(line, f"a line of {self.folder / 'events.jsonl'}") for line in lines[-count:]]
 
     def records(self) -> list[dict]:
         """The numbers of every `core.train.Report` so far, oldest first."""
@@ -110,6 +137,10 @@ class Run:
         ends = np.cumsum([int(np.prod(shape)) for shape in shapes.values()])[:-1]
         parts = np.split(table, ends, axis=1)
         return {name: part.reshape(rows, *shapes[name]) for name, part in zip(KERNELS, parts, strict=True)}
+
+    def pictures(self) -> Pictures:
+        """What it learns from and is measured on: MNIST, or pictures of its own."""
+        return load_own(self.folder) if has_own(self.folder) else load_mnist()
 
     def load_network(self) -> ConvNet:
         """The network as it was last written, in evaluation mode; raises InvalidInput as `load_weights` does."""
@@ -136,12 +167,19 @@ class Run:
             InvalidInput: another process is training this run.
         """
         refusal = f"run {self.name} is being trained by another process; wait for it, or choose another name"
-        with (
-            locked(self.folder / "lock", refusal=refusal),
-            open(self.folder / "events.jsonl", "ab") as events,
-            open(self.folder / "kernels.f32", "ab") as kernels,
-        ):
-            yield RunWriter(self.folder, events, kernels, checkpoint_seconds)
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(locked(self.folder / "lock", refusal=refusal))
+            files = {key: stack.enter_context(open(self.folder / name, "ab")) for key, name in GROWING.items()}
+            yield RunWriter(self.folder, files, checkpoint_seconds)
+
+
+def _event(line: bytes, where: str) -> dict:
+    try:
+        event = json.loads(line)
+        event["event"]
+    except (ValueError, TypeError, KeyError) as error:
+        raise InvalidInput(f"{where} is no event: {line[:80]!r}") from error
+    return event
 
 
 def check_name(name: str) -> str:

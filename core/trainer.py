@@ -4,7 +4,7 @@ import contextlib
 import copy
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,6 +82,7 @@ class Trainer:
         self.steps = self.batches * config.epochs
         self.step = self.seen = self.wrong = 0  # the last two: in this epoch
         self.loss = self.elapsed = 0.0  # sum over the images seen in this epoch; seconds
+        self._since: float | None = None  # the clock when `advance` began, while it does
         self._chance = torch.Generator().manual_seed(config.seed).get_state()  # of weights and dropout
         self._distortions = torch.Generator().manual_seed(config.seed + 1)
         self._begin_epoch(0)
@@ -96,13 +97,41 @@ class Trainer:
     def finished(self) -> bool:
         return self.step == self.steps
 
-    def advance(self) -> Report:
+    @property
+    def elapsed_now(self) -> float:
+        """Seconds of training and validating until now, between two records too."""
+        return self.elapsed + (time.perf_counter() - self._since if self._since is not None else 0)
+
+    @property
+    def records(self) -> int:
+        """How many records the whole training makes."""
+        per_epoch = math.ceil(self.batches / self.config.record_every)
+        last_is_one = (self.batches - 1) % self.config.record_every == 0
+        return self.config.epochs * per_epoch + (not last_is_one)
+
+    def start_from(self, tensors: dict[str, Tensor]) -> None:
+        """Begin with the weights of another network in the place of chance.
+
+        Raises:
+            InvalidInput: it is a network of another shape.
+        """
+        try:
+            self.network.load_state_dict(tensors)
+            self.result.load_state_dict(tensors)
+        except RuntimeError as error:
+            raise InvalidInput(f"the weights to start from do not fit this network: {error}") from error
+
+    def advance(self, on_batch: Callable[["Trainer"], bool] | None = None) -> Report | None:
         """Train up to the next record, or to the end.
 
+        Args:
+            on_batch: called after each batch; true stops at once, between two records, with nothing lost.
+        Returns:
+            None where that happened.
         Raises:
             InvalidInput: the loss is no longer a finite number.
         """
-        start = time.perf_counter()
+        self._since = time.perf_counter()
         with self._own_surroundings():
             while True:
                 epoch, batch = divmod(self.step, self.batches)
@@ -110,8 +139,11 @@ class Trainer:
                 # The first batch of each epoch is a record, as in the book
                 if batch % self.config.record_every == 0 or self.finished:
                     break
+                if on_batch and on_batch(self):
+                    self.elapsed, self._since = self.elapsed_now, None
+                    return None
             validation = evaluate(self.result, self.validation, worst=0)
-        self.elapsed += time.perf_counter() - start
+        self.elapsed, self._since = self.elapsed_now, None
         return self._report(epoch, validation)
 
     def state(self) -> tuple[dict[str, Tensor], dict[str, int | float]]:
