@@ -34,9 +34,11 @@ class Trainer {
   #known = ""; // which state of its curve the page has
   #curve = null;
   #runs = [];
+  #room = null;
   #timer = null;
   #looking = false;
   #again = false;
+  #listed = false; // whether the table of runs is as the folders are
   #parts = {};
 
   constructor(root, { ask, upload, languages, fields, recipes, textbookExample }) {
@@ -47,7 +49,7 @@ class Trainer {
     this.#link = new Link(ask);
     const find = (name) => root.querySelector(`.${name}`);
     const use = (id) => this.#use(id);
-    const changed = () => this.look();
+    const changed = () => this.lookAtAll();
     const source = new DataView(this.#link, this.#words, { upload, changed: () => this.#parts.start?.refresh() });
     const started = ({ run }) => this.#lookAt(run);
     const chosen = (id) => this.#lookAt(id);
@@ -71,6 +73,12 @@ class Trainer {
     this.look();
   }
 
+  /** Something was done to the runs: look at all of them. */
+  lookAtAll() {
+    this.#listed = false;
+    return this.look();
+  }
+
   /** Look now, and from then on as often as what is on view moves. */
   async look() {
     if (this.#looking) {
@@ -79,16 +87,19 @@ class Trainer {
     }
     clearTimeout(this.#timer);
     this.#looking = true;
+    const listed = !this.#listed || this.#pace === CALM;
+    this.#listed = true;
     try {
-      this.#show(await this.#link.do("watch", { run: this.#view, known: this.#known, overlaid: this.#overlaid }));
+      this.#show(await this.#link.do("watch", { run: this.#view, known: this.#known, overlaid: this.#overlaid, listed }));
       delete this.#root.dataset.line;
     } catch {
       this.#root.dataset.line = "lost";
+      this.#listed = false;
     }
     this.#looking = false;
     if (this.#again) {
       this.#again = false;
-      return this.look();
+      return this.lookAtAll();
     }
     this.#timer = setTimeout(() => this.look(), this.#pace);
   }
@@ -101,7 +112,7 @@ class Trainer {
   #lookAt(id) {
     if (id !== this.#view) this.#forget();
     this.#view = id;
-    return this.look();
+    return this.lookAtAll();
   }
 
   #forget() {
@@ -119,9 +130,11 @@ class Trainer {
   #show({ run, runs, room, known, curve, others }) {
     const { progress, curves, time, failures, runs: table } = this.#parts;
     if ((run?.id ?? null) !== this.#view) this.#forget();
+    const isAsBefore = run?.id === this.#run?.id && run?.state === this.#run?.state && run?.phase === this.#run?.phase;
     this.#view = run?.id ?? null;
     this.#run = run;
-    if (runs) this.#runs = runs;
+    if (runs) [this.#runs, this.#room] = [runs, room];
+    if (!isAsBefore && !runs) this.#again = true; // the table says how a run is
     progress.show(run);
     if (curve) this.#curve = curve;
     if (curve || !run) curves.show(this.#curve, run?.epochs ?? 1);
@@ -131,7 +144,7 @@ class Trainer {
     const comparable = this.#runs.filter((each) => each.usable && each.id !== run?.id && each.data === run?.data);
     const isOver = ["stopped", "done"].includes(run?.state) && run.usable;
     failures.show(isOver ? run : null, comparable);
-    table.show(this.#runs, this.#view, room);
+    if (this.#room) table.show(this.#runs, this.#view, this.#room);
   }
 
   #use(id) {

@@ -52,9 +52,10 @@ export class ProgressView {
   }
 
   #sentenceFor(run, state) {
-    const sentence = state === "waiting" && run.ahead === 0 ? this.#words.states.next : this.#words.states[state];
-    return fill(sentence, {
-      ahead: run?.ahead ?? "",
+    const next = state === "waiting" && run.place <= 1 ? "next" : state;
+    const phase = state === "running" && run.phase in this.#words.states ? run.phase : next;
+    return fill(this.#words.states[phase], {
+      place: run?.place ?? "",
       reason: run?.message ?? "",
       accuracy: percent(run?.accuracy ?? (run?.validation_error == null ? null : 1 - run.validation_error)),
     });

@@ -70,10 +70,10 @@ export class RunsView {
     const cells = [
       this.#name(run),
       moment(run.created, this.#words.language),
-      this.#words.recipes[run.recipe]?.title ?? run.recipe ?? "–",
-      run.architecture ?? "–",
+      this.#recipe(run),
+      architecture(run),
       this.#accuracy(run),
-      duration(run.elapsed, this.#words),
+      duration(run.seconds, this.#words),
       megabytes(run.bytes),
       this.#actions(run),
     ];
@@ -90,7 +90,7 @@ export class RunsView {
     const over = document.createElement("input");
     over.type = "checkbox";
     over.checked = this.#over.has(run.id);
-    over.disabled = run.id === this.#view || !run.step;
+    over.disabled = run.id === this.#view;
     over.dataset.testid = "overlay-run";
     over.setAttribute("aria-label", fill(this.#words.overlay, { name: run.title }));
     over.title = over.getAttribute("aria-label");
@@ -101,10 +101,18 @@ export class RunsView {
     return part("div", "run-name", over, look);
   }
 
+  #recipe({ source, recipe }) {
+    if (source === "taught") return this.#words.taught;
+    const title = this.#words.recipes[recipe]?.title ?? "–";
+    return source === "own" ? fill(this.#words.onOwn, { recipe: title }) : title;
+  }
+
   #accuracy(run) {
     const words = this.#words.shortStates[run.state];
     if (run.state !== "done" || run.accuracy == null) return part("span", `badge badge-${run.state}`, words);
-    return text("b", percent(run.accuracy));
+    const number = text("b", percent(run.accuracy.accuracy));
+    number.title = fill(this.#words.interval, { ...run.accuracy, low: percent(run.accuracy.low), high: percent(run.accuracy.high) });
+    return number;
   }
 
   #actions(run) {
@@ -151,9 +159,10 @@ export class RunsView {
   }
 
   async #delete(run) {
-    if (!(await this.#try(() => this.#link.do("delete", { run: run.id })))) return;
+    let word = null;
+    if (!(await this.#try(async () => ({ word } = await this.#link.do("delete", { run: run.id }))))) return;
     const again = button(this.#words.actions.undo, "undo-delete", async () => {
-      if (await this.#try(() => this.#link.do("undelete", { run: run.id }))) this.#undo.hidden = true;
+      if (await this.#try(() => this.#link.do("undelete", { word }))) this.#undo.hidden = true;
       await this.#changed();
     }, "button small");
     this.#undo.replaceChildren(text("span", fill(this.#words.deleted, { name: run.title })), again);
@@ -169,7 +178,7 @@ export class RunsView {
       const [file] = field.files;
       field.value = "";
       if (!file) return;
-      await this.#try(async () => this.#link.do("upload", { path: await sendFile(this.#upload, file), title: file.name.replace(/\.zip$/i, "") }));
+      await this.#try(async () => this.#link.do("upload", { path: await sendFile(this.#upload, file) }));
       await this.#changed();
     });
     const pick = button(this.#words.actions.upload, "upload", () => field.click(), "button small");
@@ -187,6 +196,11 @@ export class RunsView {
       return false;
     }
   }
+}
+
+/** Feature maps of both layers, size of a kernel, hidden neurons. */
+function architecture({ depths, kernel_size: size, hidden }) {
+  return depths ? `${depths[0]}–${depths[1]} · ${size}×${size} · ${hidden}` : "–";
 }
 
 function columnHead(name) {

@@ -1,7 +1,8 @@
 """Where a network fails, for the page: accuracies, confusions, the pictures behind them, and two runs side by side."""
 
+from core.comparison import compare
 from core.errors import InvalidInput
-from core.insight import Insight, compare, look_into
+from core.insight import Insight, look_into
 from core.report import Share
 from demo.training.bytes import in_base64
 from demo.training.rooms import room_of, text, whole
@@ -20,7 +21,7 @@ def failures(request: dict) -> dict:
     insight = _insight(request, "run")
     return {
         "classes": list(insight.classes),
-        "parts": {part: in_share(insight.share(part)) for part in ("validation", "test", "whole")},
+        "parts": {part: in_share(share) for part in insight.parts if (share := insight.share(part))},
         "per_class": [share and in_share(share) for share in insight.per_class()],
         "confusion": insight.confusion().tolist(),
         "worst": in_tiles(insight, [mistake["index"] for mistake in insight.worst(most=MOST_PICTURES)]),
@@ -52,7 +53,7 @@ def compared(request: dict) -> dict:
     first, second = _insight(request, "run"), _insight(request, "other")
     found = compare(first, second)
     only_run, only_other, both_wrong = map(len, (found.only_first, found.only_second, found.both_wrong))
-    tiles = in_tiles(first, found.differ[:MOST_PICTURES])
+    differ = found.differ[:MOST_PICTURES]
     return {
         "classes": list(first.classes),
         "both_right": len(first.labels) - only_run - only_other - both_wrong,
@@ -61,7 +62,10 @@ def compared(request: dict) -> dict:
         "both_wrong": both_wrong,
         "p": found.p,
         "confusion": second.confusion().tolist(),
-        "pictures": [{**tile, "other": int(second.answers[tile["index"]])} for tile in tiles],
+        "pictures": [
+            {**tile, "other": int(second.answers[index])}
+            for tile, index in zip(in_tiles(first, differ), differ, strict=True)
+        ],
     }
 
 
@@ -80,15 +84,20 @@ def in_tiles(insight: Insight, indices: list[int]) -> list[dict]:
     """Pictures as small canvases: part and index, digit, answer, its probability, data (28 × 28 bytes in base64)."""
     return [
         {
-            "part": "whole",
-            "index": int(index),
+            **_place(insight, int(index)),
             "digit": int(insight.labels[index]),
             "answer": int(insight.answers[index]),
             "probability": float(insight.probabilities[index, insight.answers[index]]),
-            "data": in_base64(insight.images[index]),
+            "data": in_base64(insight.pictures.whole.images[index].numpy()),
         }
         for index in indices
     ]
+
+
+def _place(insight: Insight, index: int) -> dict:
+    """The half that a picture lies in, and its number there."""
+    validating = insight.parts["test"].start
+    return {"part": "test", "index": index - validating} if index >= validating else {"part": "validation", "index": index}
 
 
 def _insight(request: dict, name: str) -> Insight:

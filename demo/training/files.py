@@ -1,4 +1,4 @@
-"""What a visitor can save: a run, its time machine as a moving picture, or as numbers. One route, one file an answer."""
+"""What a visitor can save: a run, its time machine as a moving picture or as numbers; a route, one file an answer."""
 
 import tempfile
 from pathlib import Path
@@ -11,9 +11,10 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from core.errors import InvalidInput
+from core.film import save_gif
 from core.jobs.room import Room
 from core.parcels import pack
-from core.timeline import save_gif, save_npz
+from core.timeline import save_npz
 from demo.training.moments import picture_of, timeline_of
 from demo.training.rooms import room_of, text
 

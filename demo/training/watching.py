@@ -7,9 +7,13 @@ from pathlib import Path
 import numpy as np
 
 from core.errors import InvalidInput
+from core.insight import measured
 from core.jobs.room import Room
-from core.jobs.state import IDLE, State
+from core.jobs.rows import RunRow, rows
+from core.jobs.state import State
+from core.own_data.store import FILE as OWN
 from core.runs import Run
+from demo.training.failing import in_share
 from demo.training.rooms import room_of, text
 
 POINTS = 200
@@ -87,7 +91,7 @@ def watch(request: dict) -> dict:
         request: run: the name of the one on view, null to leave the choice to Python; known: what the last answer
             said; overlaid: names of runs whose curves lie over it; listed: whether to send the table of runs as well.
     Returns:
-        run (see `run_summary`), or None where there is none; known; curve and others, where they are not known yet;
+        run (see `in_view`), or None where there is none; known; curve and others, where they are not known yet;
         runs and room, where the table was wanted.
     """
     room = room_of(request)
@@ -95,7 +99,7 @@ def watch(request: dict) -> dict:
     found = {"run": None, "known": "", "curve": None, "others": None}
     if state.run:
         curve = _curve(room, state.run)
-        found["run"] = run_summary(room, state, curve)
+        found["run"] = in_view(room, state, curve)
         others = _others(room, request.get("overlaid"))
         found["known"] = " ".join([state.run, str(len(curve)), *(f"{name} {len(each)}" for name, each in others)])
         if found["known"] != request.get("known"):
@@ -111,64 +115,69 @@ def table(room: Room) -> dict:
     """The visitor's runs, newest first, and the room on the disk."""
     usage = room.usage()
     return {
-        "runs": [run_summary(room, room.state(name), _curve(room, name)) for name in room.names()],
+        "runs": [in_row(room, row) for row in rows(room)],
         "room": {"used": usage["mine"], "limit": usage["mine_most"], "days": room.limits.days},
     }
 
 
-def run_summary(room: Room, state: State, curve: Curve) -> dict:
-    """What the page says of a run; all in JSON.
+def in_row(room: Room, row: RunRow) -> dict:
+    """A line of the table.
 
     Returns:
-        id, title, state, message and so on as in `core.jobs.state.State`; ahead: trainings before it in the line;
-        records; validation_error and accuracy (of the test half), None where unknown; usable: whether it can read
-        drawings; data: what tells runs on the same pictures from others.
+        id and everything of `core.jobs.rows.RunRow` but the classes; accuracy with its interval (see `in_share`);
+        usable: whether it can read drawings; data: what tells runs on the same pictures from others.
+    """
+    folder = room.path(row.run)
+    values = {name: value for name, value in vars(row).items() if name not in ("run", "classes", "accuracy")}
+    # What moves while a training goes on stands beside the curves, not in the table
+    moving = {"seconds": None, "validation_error": None, "bytes": 0} if row.state in ("waiting", "running") else {}
+    return (
+        values
+        | moving
+        | {
+            "id": row.run,
+            "accuracy": row.accuracy and in_share(row.accuracy),
+            "usable": has_network(folder),
+            "data": data_of(folder),
+        }
+    )
+
+
+def in_view(room: Room, state: State, curve: Curve) -> dict:
+    """The run on view: what `core.jobs.state.State` says of it.
+
+    Returns:
+        id, title, state, phase, place, step, steps, epoch, epochs, elapsed, remaining, rate, message; can_resume;
+        usable; data; records; validation_error and accuracy (of the test half), None where they are not known.
     """
     folder = room.folder / state.run
-    found = {
+    shares = measured(folder) if state.name in ("done", "stopped") else None
+    names = ("phase", "place", "step", "steps", "epoch", "epochs", "elapsed", "remaining", "message")
+    return {
         "id": state.run,
         "title": room.title(state.run),
         "state": state.name,
-        "ahead": max(0, state.place - 1),
+        **{name: getattr(state, name) for name in names},
         "rate": state.samples_per_second,
         "can_resume": state.resumable,
-        "usable": (folder / "weights.safetensors").exists(),
+        "usable": has_network(folder),
+        "data": data_of(folder),
         "records": len(curve),
-        "validation_error": curve.validation[-1] if len(curve) else None,
-        **{name: getattr(state, name) for name in ("phase", "step", "steps", "epoch", "epochs")},
-        **{name: getattr(state, name) for name in ("elapsed", "remaining", "message")},
+        "validation_error": float(curve.validation[-1]) if len(curve) else None,
+        "accuracy": shares["test"].share if shares and shares["test"] else None,
     }
-    return found | _about(room, state.run)
 
 
-def _about(room: Room, name: str) -> dict:
-    """What is read from its choices; empty words where they are damaged."""
-    try:
-        run = room.run(name)
-    except InvalidInput:
-        return {"recipe": None, "architecture": None, "created": None, "accuracy": None, "bytes": 0, "data": None}
-    network = run.config.architecture
-    return {
-        "recipe": run.config.recipe,
-        "architecture": f"{network.depths[0]}–{network.depths[1]} · {network.kernel_size}² · {network.hidden}",
-        "created": run.made.get("created"),
-        "accuracy": accuracy_of(run),
-        "bytes": sum(path.stat().st_size for path in run.folder.glob("*") if path.is_file()),
-        "data": data_of(run.folder),
-    }
+def has_network(folder: Path) -> bool:
+    return (folder / "weights.safetensors").exists()
 
 
 def data_of(folder: Path) -> str:
-    """ "mnist", or what tells pictures of one's own from others: their size and when they were made."""
+    """ "mnist", or what tells pictures of one's own from others."""
     try:
-        return f"own {(folder / 'pictures.safetensors').stat().st_size}"
+        return f"own {(folder / OWN).stat().st_size}"
     except OSError:
         return "mnist"
-
-
-def accuracy_of(run: Run) -> float | None:
-    """Of the test half, as it was measured when the training ended."""
-    return None
 
 
 def _curve(room: Room, name: str) -> Curve:
@@ -192,6 +201,3 @@ def _others(room: Room, names) -> list[tuple[str, Curve]]:
         return []
     mine = set(room.names())
     return [(name, _curve(room, name)) for name in names[:MOST_OVERLAID] if isinstance(name, str) and name in mine]
-
-
-__all__ = ["CURVES", "IDLE", "Curve", "Curves", "run_summary", "table", "thinned_indices", "watch"]
