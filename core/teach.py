@@ -8,6 +8,8 @@ from core.report import Share
 from core.runs import Run
 from core.train import TrainConfig
 
+CORRECTIONS = "corrections.json"
+"""Holds what was corrected, in the folder of the run that was taught."""
 PICTURES = 15_000
 """About how many pictures a lesson keeps, those of MNIST and the distorted copies of the corrections."""
 

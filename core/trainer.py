@@ -69,6 +69,18 @@ def order_of_epoch(seed: int, epoch: int, count: int) -> Tensor:
     return torch.randperm(count, generator=torch.Generator().manual_seed(seed * 10_000 + epoch))
 
 
+def steps_of(config, pictures: int) -> int:
+    """How many batches a whole training takes of epochs of so many pictures."""
+    return config.epochs * math.ceil(pictures / config.batch_size)
+
+
+def records_of(config, pictures: int) -> int:
+    """How many records it makes: every `record_every` batches of an epoch, beginning with the first, and the last."""
+    batches = math.ceil(pictures / config.batch_size)
+    last_is_one = (batches - 1) % config.record_every == 0
+    return config.epochs * math.ceil(batches / config.record_every) + (not last_is_one)
+
+
 class Trainer:
     """A network on its way through a TrainConfig. Its chance is its own: others may use torch's between two records.
 
@@ -79,7 +91,7 @@ class Trainer:
     def __init__(self, config, training: LabelledImages, validation: LabelledImages):
         self.config, self.training, self.validation = config, build_curriculum(config, training), validation
         self.batches = math.ceil(len(self.training) / config.batch_size)  # in an epoch
-        self.steps = self.batches * config.epochs
+        self.steps = steps_of(config, len(self.training))
         self.step = self.seen = self.wrong = 0  # the last two: in this epoch
         self.loss = self.elapsed = 0.0  # sum over the images seen in this epoch; seconds
         self._since: float | None = None  # the clock when `advance` began, while it does
@@ -105,9 +117,7 @@ class Trainer:
     @property
     def records(self) -> int:
         """How many records the whole training makes."""
-        per_epoch = math.ceil(self.batches / self.config.record_every)
-        last_is_one = (self.batches - 1) % self.config.record_every == 0
-        return self.config.epochs * per_epoch + (not last_is_one)
+        return records_of(self.config, len(self.training))
 
     def start_from(self, tensors: dict[str, Tensor]) -> None:
         """Begin with the weights of another network in the place of chance.

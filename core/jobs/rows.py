@@ -1,9 +1,18 @@
 """The table of a visitor's runs."""
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, fields
+from pathlib import Path
 
+from core.classes import read_classes
+from core.errors import InvalidInput
+from core.history import shapes
+from core.insight import measured
+from core.jobs.disk import size_of
 from core.jobs.shelf import Shelf
+from core.own_data.store import has_own
 from core.report import Share
+from core.teach import CORRECTIONS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,4 +48,37 @@ class RunRow:
 
 def rows(shelf: Shelf) -> list[RunRow]:
     """All runs, those begun last first; one that is damaged does not hide the others."""
-    raise NotImplementedError
+    return [_row(shelf, name) for name in shelf.names()]
+
+
+def _row(shelf: Shelf, name: str) -> RunRow:
+    state, path = shelf.state(name), shelf.path(name)
+    told = dict(run=name, title=shelf.title(name), state=state.name, message=state.message, bytes=size_of(path))
+    try:
+        run = shelf.run(name)
+        shape = run.config.architecture
+        records = [event for event in run.last_events(2) if event["event"] == "record"]
+        found = measured(path)
+        return RunRow(
+            **told,
+            created=run.made.get("created"),
+            recipe=run.config.recipe,
+            source=_source(path),
+            classes=read_classes(path, shape),
+            depths=shape.depths,
+            kernel_size=shape.kernel_size,
+            hidden=shape.hidden,
+            parameters=sum(map(math.prod, shapes(shape).values())),
+            accuracy=found["test"] if found else None,
+            validation_error=records[-1]["validation_error"] if records else None,
+            seconds=state.elapsed,
+        )
+    except (InvalidInput, OSError) as error:
+        unknown = {field.name: None for field in fields(RunRow) if field.name not in told}
+        return RunRow(**{**told, "state": "failed", "message": str(error)}, **unknown)
+
+
+def _source(path: Path) -> str:
+    if (path / CORRECTIONS).exists():
+        return "taught"
+    return "own" if has_own(path) else "mnist"
