@@ -43,7 +43,7 @@ TRAIN = {
     },
     "data": {
         "title": "Images to learn from",
-        "mnist": "MNIST, 60,000 digits",
+        "mnist": "MNIST digits",
         "own": "My own pictures",
         "help": "A .zip with one folder for each class, named after it; 2 to 36 classes of any names, such as letters, "
         "shapes or 一二三. Every picture is prepared as your drawings are: look below before you train.",

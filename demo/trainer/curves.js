@@ -4,8 +4,8 @@ import { part, text } from "../glass/elements.js";
 import { fill } from "../glass/words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const WIDTH = 640;
-const HEIGHT = 300;
+const WIDTH = 800;
+const HEIGHT = 270;
 const EDGE = { left: 52, right: 14, top: 14, bottom: 34 };
 const TICKS = [0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
 const LOWEST = 0.0005; // what the log scale shows at least

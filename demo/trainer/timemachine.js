@@ -29,6 +29,7 @@ export class TimeMachine {
   #view;
   #slider = document.createElement("input");
   #play;
+  #steps;
   #speed = document.createElement("select");
   #label = part("output", "time-label");
   #picture;
@@ -95,6 +96,7 @@ export class TimeMachine {
     this.#speed.value = 5;
     this.#speed.setAttribute("aria-label", this.#words.speedLabel);
     this.#exports = ["gif", "npz"].map((kind) => button(this.#words.exports[kind], `export-${kind}`, () => this.#save(kind)));
+    this.#steps = [back, next];
     const left = part("div", "time-buttons", back, this.#play, next, this.#speed);
     return part("div", "time", this.#slider, part("div", "time-row", left, this.#label, part("div", "time-exports", ...this.#exports)));
   }
@@ -114,7 +116,8 @@ export class TimeMachine {
   }
 
   #enable() {
-    for (const element of [this.#slider, this.#play, this.#speed, ...this.#exports]) element.disabled = this.#count < 1;
+    const controls = [this.#slider, this.#play, this.#speed, ...this.#steps, ...this.#exports];
+    for (const element of controls) element.disabled = this.#count < 1;
   }
 
   #again() {

@@ -97,7 +97,9 @@ def in_tiles(insight: Insight, indices: list[int]) -> list[dict]:
 def _place(insight: Insight, index: int) -> dict:
     """The half that a picture lies in, and its number there."""
     validating = insight.parts["test"].start
-    return {"part": "test", "index": index - validating} if index >= validating else {"part": "validation", "index": index}
+    return (
+        {"part": "test", "index": index - validating} if index >= validating else {"part": "validation", "index": index}
+    )
 
 
 def _insight(request: dict, name: str) -> Insight:

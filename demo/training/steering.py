@@ -1,7 +1,6 @@
 """What a visitor does to runs: plan, start, pause, resume, stop, rename, delete, upload."""
 
 import dataclasses
-from functools import lru_cache
 
 from core.errors import InvalidInput
 from core.estimate import estimate
@@ -108,7 +107,6 @@ def _done(action, request: dict) -> dict:
     return {"run": name}
 
 
-@lru_cache(maxsize=256)
 def _estimate(config: TrainConfig, **images):
     # The threads of the machine are not the training's: it takes one
     return estimate(dataclasses.replace(config, threads=1), **images)
