@@ -8,6 +8,7 @@ from core.errors import InvalidInput
 from core.recognizer import Prediction, Recognizer
 from demo.examples import example_input
 from demo.extras import answer_extras
+from demo.samples import sample_input
 from demo.steps import small_steps
 
 LAYERS = ("conv1", "pool1", "conv2", "pool2")
@@ -19,7 +20,8 @@ def answer(recognizer: Recognizer, request) -> dict:
 
     Args:
         request: `{"strokes": [[[x, y], ...], ...], "size": [width, height], "brush": width}` in canvas pixels,
-            or `{"example": k}`, the number of an example; beside it whatever `demo.extras` answers.
+            or `{"example": k}`, the number of an example, or `{"sample": {"part": …, "index": k}}`, an image of
+            MNIST (see `core.samples`); beside it whatever `demo.extras` answers.
     Returns:
         A frame (see `frame_of`) with those answers, or `{"error": sentence}` where the request is wrong.
     """
@@ -35,6 +37,8 @@ def _prediction(recognizer: Recognizer, request) -> Prediction:
         raise InvalidInput(f"expected an object with strokes or an example, got {type(request).__name__}")
     if "example" in request:
         return recognizer.predict_input(example_input(request["example"]))
+    if "sample" in request:
+        return recognizer.predict_input(sample_input(request["sample"]))
     if missing := sorted({"strokes", "size", "brush"} - set(request)):
         raise InvalidInput(f"the drawing lacks {', '.join(missing)}")
     return recognizer.predict_strokes(request["strokes"], request["size"], request["brush"])

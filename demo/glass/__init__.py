@@ -11,6 +11,8 @@ from demo.hard_ones import load_hard_ones
 from demo.text import WORDS
 
 FOLDER = Path(__file__).parent
+STYLES = [FOLDER / f"{name}.css" for name in ("glass", "samples", "lesson")]
+"""In the order in which a later one may overrule an earlier one."""
 
 # Gradio runs this text as the body of a function. The modules lie beside the page, so that they may import each other,
 # and are found from the page's own address, so that it may be any.
@@ -42,7 +44,7 @@ def build_glass(answer: Callable[[dict], dict]) -> gr.HTML:
     gr.set_static_paths([*FOLDER.glob("*.js"), STRIP])
     return gr.HTML(
         html_template=(FOLDER / "glass.html").read_text(encoding="utf-8"),
-        css_template=(FOLDER / "glass.css").read_text(encoding="utf-8"),
+        css_template="\n".join(path.read_text(encoding="utf-8") for path in STYLES),
         js_on_load=LOAD,
         apply_default_css=False,
         server_functions=[answer],
