@@ -12,6 +12,7 @@
     pictures.safetensors    the pictures it learns from, where they are not MNIST's (`core.own_data`)
     classes.json            what its answers are called, where they are not digits (`core.classes`)
     start.safetensors       the network it started from, where that was not chance (`core.teach`)
+    corrections.json        drawings that it is taught
 
 A process killed at any moment leaves a folder that can be read and gone on with.
 """
@@ -33,6 +34,7 @@ from core.data import Pictures, load_mnist
 from core.errors import InvalidInput
 from core.files import is_locked, locked
 from core.model import ConvNet
+from core.own_data.corrections import mixed, read_corrections
 from core.own_data.store import has_own, load_own
 from core.places import runs_folder
 from core.run_writer import GROWING, RunWriter
@@ -139,8 +141,10 @@ class Run:
         return {name: part.reshape(rows, *shapes[name]) for name, part in zip(KERNELS, parts, strict=True)}
 
     def pictures(self) -> Pictures:
-        """What it learns from and is measured on: MNIST, or pictures of its own."""
-        return load_own(self.folder) if has_own(self.folder) else load_mnist()
+        """What it learns from and is measured on: MNIST or pictures of its own; with corrections, if it has any."""
+        pictures = load_own(self.folder) if has_own(self.folder) else load_mnist()
+        corrections = read_corrections(self.folder)
+        return mixed(pictures, corrections, self.config.seed) if corrections else pictures
 
     def load_network(self) -> ConvNet:
         """The network as it was last written, in evaluation mode; raises InvalidInput as `load_weights` does."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core import teach
 from core.classes import write_classes
+from core.data import Pictures
 from core.errors import InvalidInput
 from core.evaluate import check_classes
 from core.files import locked
@@ -16,7 +17,7 @@ from core.jobs.launch import launch
 from core.jobs.shelf import Shelf, checked_title, new_visitor
 from core.jobs.state import IDLE, State
 from core.own_data.prepare import OwnData
-from core.own_data.store import save_own
+from core.own_data.store import has_own, load_own, save_own
 from core.run_writer import keep_best as put_best_in_place
 from core.runs import Run, create_run
 from core.train import TrainConfig
@@ -60,8 +61,8 @@ class Room(Shelf):
                 save_own(folder, own.pictures)
                 write_classes(folder, own.classes)
 
-        pictures = len(own.pictures.train) + len(own.pictures.whole) if own else 0
-        return self._begin(config, title or self.free_title(config.recipe), "train", fill, pictures)
+        title = title or self.free_title(config.recipe)
+        return self._begin(config, title, "train", fill, _count(own and own.pictures))
 
     def teach(
         self, corrections: Sequence[teach.Correction], base: str | None = None, *, title: str | None = None
@@ -76,9 +77,12 @@ class Room(Shelf):
         where = self.path(base) if base else SHIPPED
         config = teach.lesson_config(where, corrections)
         title = title or self.free_title("taught")
-        return self._begin(
-            config, title, "teach", lambda folder: teach.write_lesson(folder, where, corrections), teach.PICTURES
-        )
+        pictures = load_own(where) if has_own(where) else None
+
+        def fill(folder: Path) -> None:
+            teach.write_lesson(folder, where, corrections, name=base)
+
+        return self._begin(config, title, "teach", fill, _count(pictures))
 
     def pause(self, name: str) -> None:
         """Stop computing after the batch under way; resume goes on there."""
@@ -136,6 +140,10 @@ class Room(Shelf):
             write_wish(self.path(name), wish)
         except OSError as error:
             raise InvalidInput(f"run {name} cannot be told to {wish}: {error.strerror}") from error
+
+
+def _count(pictures: Pictures | None) -> int:
+    return len(pictures.train) + len(pictures.whole) if pictures else 0
 
 
 def _check_digits(config: TrainConfig) -> None:

@@ -10,9 +10,9 @@ from core.history import shapes
 from core.insight import measured
 from core.jobs.disk import size_of
 from core.jobs.shelf import Shelf
+from core.own_data.corrections import FILE as CORRECTIONS
 from core.own_data.store import has_own
 from core.report import Share
-from core.teach import CORRECTIONS
 
 
 @dataclass(frozen=True, kw_only=True)
