@@ -7,6 +7,7 @@ import gradio as gr
 from core.recognizer import Recognizer
 from demo.frames import answer as answer_request
 from demo.glass import build_glass
+from demo.train_tab import train
 
 
 @dataclass(frozen=True)
@@ -23,4 +24,4 @@ def build_draw_tab(recognizer: Recognizer) -> DrawTab:
     def answer(request):
         return answer_request(recognizer, request)
 
-    return DrawTab(glass=build_glass(answer))
+    return DrawTab(glass=build_glass(answer, train))

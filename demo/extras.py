@@ -5,12 +5,14 @@ from collections.abc import Callable
 from core.recognizer import Prediction, Recognizer
 from demo.lesson import describe_network
 from demo.samples import describe_sample, find, page_of_samples
+from demo.training.networks import describe_network as describe_reader
 
 EXTRAS: dict[str, Callable[[Recognizer, Prediction, object], object]] = {
     "sample": describe_sample,
     "samples": page_of_samples,
     "find": find,
     "lesson": describe_network,
+    "network": describe_reader,
 }
 """name → what answers it: takes what the page sent under this name, returns what the frame holds under it (JSON), and
 raises InvalidInput where the page asks for what there is not."""

@@ -11,7 +11,7 @@ from demo.hard_ones import load_hard_ones
 from demo.text import WORDS
 
 FOLDER = Path(__file__).parent
-STYLES = [FOLDER / f"{name}.css" for name in ("glass", "samples", "lesson")]
+STYLES = [FOLDER / f"{name}.css" for name in ("glass", "samples", "lesson", "reader")]
 """In the order in which a later one may overrule an earlier one."""
 
 # Gradio runs this text as the body of a function. The modules lie beside the page, so that they may import each other,
@@ -22,6 +22,7 @@ import(glass + '/main.js')
   .then(({ mount }) =>
     mount(element.querySelector('.glass'), {
       ask: (request) => server.answer(request),
+      train: (request) => server.train(request),
       languages: props.languages,
       exampleCount: props.exampleCount,
       stripUrl: glass + '/examples.png',
@@ -35,11 +36,12 @@ import(glass + '/main.js')
 """
 
 
-def build_glass(answer: Callable[[dict], dict]) -> gr.HTML:
+def build_glass(answer: Callable[[dict], dict], train: Callable[[dict], dict]) -> gr.HTML:
     """The component, inside a `gr.Blocks`.
 
     Args:
         answer: request of the page → frame (see `demo.frames`); called for each change of the drawing.
+        train: request of the page → answer (see `demo.training.actions`), for what is taught here.
     """
     gr.set_static_paths([*FOLDER.glob("*.js"), STRIP])
     return gr.HTML(
@@ -47,7 +49,7 @@ def build_glass(answer: Callable[[dict], dict]) -> gr.HTML:
         css_template="\n".join(path.read_text(encoding="utf-8") for path in STYLES),
         js_on_load=LOAD,
         apply_default_css=False,
-        server_functions=[answer],
+        server_functions=[answer, train],
         elem_id="glass",
         folder=quote(FOLDER.as_posix()),
         languages=WORDS,

@@ -16,7 +16,8 @@ import { chooseWords, placeWords } from "./words.js";
 
 /**
  * @param root the component's element
- * @param options ask: request → promise of a frame, undefined where there was no answer; languages: language → words;
+ * @param options ask: request → promise of a frame, undefined where there was no answer; train: the same for what the
+ *   Train tab asks; languages: language → words;
  *   exampleCount; stripUrl: where the examples' pictures lie, side by side; hardOnes: drawings to pick
  */
 export function mount(root, options) {
@@ -40,7 +41,7 @@ class Glass {
   #line = "live";
   #paintDue = false;
 
-  constructor(root, { ask, languages, ...gallery }) {
+  constructor(root, { ask, train, languages, ...gallery }) {
     this.#root = root;
     this.#words = chooseWords(languages);
     placeWords(root, this.#words);
@@ -61,13 +62,14 @@ class Glass {
       (line) => this.#lineChanged(line),
     );
     this.#colours = colourTable(root);
-    this.#parts = PARTS.map((Part) => new Part(this.#stage(root)));
+    this.#parts = PARTS.map((Part) => new Part(this.#stage(root, train)));
   }
 
   /** What a part of the page may use. */
-  #stage(root) {
+  #stage(root, train) {
     return {
       root,
+      train,
       words: this.#words,
       drawing: this.#drawing,
       network: this.#network,

@@ -18,6 +18,7 @@ export class NetworkView {
   #words;
   #layers = new Map(); // name → { maps: [canvas], scale }
   #outputs = [];
+  #names = ""; // of the outputs, where they are no digits
 
   constructor(root, words) {
     this.#root = root;
@@ -63,7 +64,8 @@ export class NetworkView {
 
   #fits(frame) {
     const same = ([name, layer]) => this.#layers.get(name).shape === String(frame.layers[name].shape);
-    return this.#outputs.length === frame.probabilities.length && [...this.#layers].every(same);
+    const sameOutputs = this.#outputs.length === frame.probabilities.length;
+    return sameOutputs && this.#names === String(frame.network?.classes) && [...this.#layers].every(same);
   }
 
   #showLayer(layer, view, colours) {
@@ -82,7 +84,8 @@ export class NetworkView {
   #build(frame) {
     this.#layers.clear();
     const columns = LAYERS.map((name) => this.#column(name, frame.layers[name].shape));
-    this.#outputs = frame.probabilities.map((_, k) => outputCell(k));
+    this.#names = String(frame.network?.classes);
+    this.#outputs = frame.probabilities.map((_, k) => outputCell(k, frame.network?.classes[k] ?? k));
     const title = heading(this.#words.layers.output);
     const outputs = part("div", "layer", title, part("div", "maps", ...this.#outputs), part("div", "scale"));
     outputs.style.setProperty("--lines", this.#outputs.length);
@@ -123,8 +126,8 @@ function sum(numbers) {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-function outputCell(k) {
-  const cell = part("div", "output", part("span", "output-dot"), text("span", k));
+function outputCell(k, name) {
+  const cell = part("div", "output", part("span", "output-dot"), text("span", name));
   cell.dataset.testid = `output-${k}`;
   return cell;
 }

@@ -29,7 +29,12 @@ export function onNetwork(callback) {
   window.addEventListener("digitscope-network", ({ detail }) => callback(detail));
 }
 
-/** Load a picture of the data, { part, index, run }, into the network view of the Draw tab. */
+/** Call back whenever a picture of the data is to be looked at. */
+export function onSample(callback) {
+  window.addEventListener("digitscope-sample", ({ detail }) => callback(detail));
+}
+
+/** Load a picture of the data, { part, index, picture } (see Drawing.showSample), into the network view of the Draw tab. */
 export function openSample(sample) {
   window.dispatchEvent(new CustomEvent("digitscope-sample", { detail: sample }));
   openTab(0);

@@ -65,12 +65,12 @@ def chosen_network(shipped: Recognizer, request: dict) -> Recognizer:
 
 
 def describe_network(recognizer: Recognizer, prediction: Prediction, network) -> dict | None:
-    """Beside a frame that a run's network gave: its title, and the names of its classes."""
+    """Beside a frame that a run's network gave: the run, its title, and the names of its classes."""
     if network is None:
         return None
     room, name = room_of(network), text(network, "run")
     classes = read_classes(room.path(name), recognizer.network.architecture)
-    return {"title": room.title(name), "classes": list(classes)}
+    return {"run": name, "title": room.title(name), "classes": list(classes)}
 
 
 def use(request: dict) -> dict:

@@ -7,7 +7,7 @@ import numpy as np
 from gradio.utils import get_upload_folder
 
 from core.errors import InvalidInput
-from core.own_data.prepare import BeforeAfter, OwnData, prepare, preview
+from core.own_data.prepare import BadPictures, BeforeAfter, OwnData, prepare, preview
 from demo.training.bytes import in_base64
 from demo.training.rooms import limits, room_of, text
 
@@ -29,7 +29,7 @@ def look_at(request: dict) -> dict:
     path = uploaded(text(request, "path", 1000))
     try:
         own = prepared(path, request.get("skip") is True)
-    except InvalidInput as error:  # TODO
+    except BadPictures as error:
         return {"bad": [{"name": bad.name, "reason": bad.reason} for bad in error.skipped]}
     return in_json(path, own)
 
