@@ -16,12 +16,12 @@ import torch.nn.functional as F
 
 from core.calibration import Calibration, load_calibration
 from core.classes import read_classes
-from core.data import Pictures, load_mnist
+from core.data import Pictures
 from core.errors import InvalidInput
 from core.evaluate import check_classes, read_pictures
 from core.files import read_json, write_atomically
 from core.model import ConvNet
-from core.own_data.store import has_own, load_own
+from core.own_data.store import pictures_of
 from core.report import Share, share
 from core.weights import load_weights
 
@@ -128,11 +128,8 @@ def look_into(folder: Path) -> Insight:
 @lru_cache(maxsize=6)
 def _look_into(folder: Path, *_) -> Insight:
     network = load_weights(folder)
-    pictures = load_own(folder) if has_own(folder) else load_mnist()
     classes = read_classes(folder, network.architecture)
-    if not has_own(folder) and len(classes) != 10:
-        raise InvalidInput("the pictures that this network learned from are not here, so it cannot be measured")
-    return ask(network, pictures, classes, load_calibration(folder))
+    return ask(network, pictures_of(folder), classes, load_calibration(folder))
 
 
 def ask(

@@ -30,12 +30,12 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from core.data import Pictures, load_mnist
+from core.data import Pictures
 from core.errors import InvalidInput
 from core.files import is_locked, locked
 from core.model import ConvNet
 from core.own_data.corrections import mixed, read_corrections
-from core.own_data.store import has_own, load_own
+from core.own_data.store import pictures_of
 from core.places import runs_folder
 from core.run_writer import GROWING, RunWriter
 from core.train import TrainConfig
@@ -142,7 +142,7 @@ class Run:
 
     def pictures(self) -> Pictures:
         """What it learns from and is measured on: MNIST or pictures of its own; with corrections, if it has any."""
-        pictures = load_own(self.folder) if has_own(self.folder) else load_mnist()
+        pictures = pictures_of(self.folder)
         corrections = read_corrections(self.folder)
         return mixed(pictures, corrections, self.config.seed) if corrections else pictures
 

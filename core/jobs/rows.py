@@ -11,7 +11,7 @@ from core.insight import measured
 from core.jobs.disk import size_of
 from core.jobs.shelf import Shelf
 from core.own_data.corrections import FILE as CORRECTIONS
-from core.own_data.store import has_own
+from core.own_data.store import is_own
 from core.report import Share
 
 
@@ -81,4 +81,4 @@ def _row(shelf: Shelf, name: str) -> RunRow:
 def _source(path: Path) -> str:
     if (path / CORRECTIONS).exists():
         return "taught"
-    return "own" if has_own(path) else "mnist"
+    return "own" if is_own(path) else "mnist"

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import torch
 
-from core.data import LabelledImages, Pictures
+from core import classes
+from core.data import LabelledImages, Pictures, load_mnist
 from core.errors import InvalidInput
 from core.files import read_tensors, write_tensors
 from core.model import SIDE
@@ -44,6 +45,24 @@ def load_own(folder: Path) -> Pictures:
     except (KeyError, ValueError) as error:
         raise InvalidInput(f"{path} is damaged: {error}") from error
     return Pictures(train, whole, validating)
+
+
+def is_own(folder: Path) -> bool:
+    """Whether a network learned from own pictures, be they here or not, as after a download and an upload."""
+    return has_own(folder) or (folder / classes.FILE).exists()
+
+
+def pictures_of(folder: Path) -> Pictures:
+    """What the network in a folder learned from, and what was held back: own pictures, or MNIST.
+
+    Raises:
+        InvalidInput: they were its owner's, and are not here; or they are damaged.
+    """
+    if has_own(folder):
+        return load_own(folder)
+    if is_own(folder):
+        raise InvalidInput("the pictures that this network learned from are not here, so it cannot be measured")
+    return load_mnist()
 
 
 def _labelled(tensors: dict[str, torch.Tensor], part: str) -> LabelledImages:
