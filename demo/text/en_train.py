@@ -120,7 +120,7 @@ TRAIN = {
     "stepNext": "Next record",
     "speed": "{speed} records/s",
     "speedLabel": "Speed",
-    "exports": {"gif": "Save as GIF", "npz": "Save numbers (.npz)"},
+    "exports": {"gif": "Save GIF", "npz": "Save .npz"},
     "layers": {
         "input": "Seen",
         "first": "Convolution 1: kernel, map",

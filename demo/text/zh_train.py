@@ -119,7 +119,7 @@ TRAIN = {
     "stepNext": "下一次记录",
     "speed": "每秒 {speed} 次",
     "speedLabel": "速度",
-    "exports": {"gif": "存为 GIF", "npz": "存数据 (.npz)"},
+    "exports": {"gif": "存 GIF", "npz": "存 .npz"},
     "layers": {
         "input": "输入",
         "first": "卷积 1:核与图",

@@ -20,7 +20,7 @@ export class FailuresView {
   #found = null;
   #tiles = [];
 
-  /** @param open called with a picture's { part, index, picture } to load it into the network view */
+  /** @param open called with a picture's { part, index, picture } and the run, to load it into the network view */
   constructor(root, link, words, { open }) {
     this.#root = root;
     this.#link = link;
@@ -144,7 +144,7 @@ export class FailuresView {
         other: classes[picture.other],
         percent: percent(picture.probability, 0),
       });
-      const element = button("", "tile", () => this.#open({ part: run.data === "mnist" ? picture.part : "own", index: picture.index, picture: picture.data }), "tile");
+      const element = button("", "tile", () => this.#open({ part: run.data === "mnist" ? picture.part : "own", index: picture.index, picture: picture.data }, run), "tile");
       element.append(tile, text("span", caption));
       element.title = `${caption} · ${fill(this.#words.tileIndex, { part: this.#words.parts[picture.part] ?? picture.part, index: picture.index })}`;
       element.dataset.index = picture.index;

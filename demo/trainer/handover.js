@@ -11,7 +11,6 @@ export function chooseNetwork(network) {
     // Without storage the choice lives as long as the page
   }
   window.dispatchEvent(new CustomEvent("digitscope-network", { detail: network }));
-  if (network) openTab(0);
 }
 
 /** The network that was chosen before the page was loaded, null where none was. */
@@ -37,11 +36,10 @@ export function onSample(callback) {
 /** Load a picture of the data, { part, index, picture } (see Drawing.showSample), into the network view of the Draw tab. */
 export function openSample(sample) {
   window.dispatchEvent(new CustomEvent("digitscope-sample", { detail: sample }));
-  openTab(0);
 }
 
-/** Show the tab of this number, counted from 0. */
-function openTab(number) {
-  document.querySelectorAll('[role="tablist"] [role="tab"]')[number]?.click();
+/** The Draw tab is the first one. */
+export function openDrawTab() {
+  document.querySelector('[role="tablist"] [role="tab"]')?.click();
   window.scrollTo({ top: 0 });
 }

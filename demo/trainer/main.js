@@ -6,7 +6,7 @@ import { Curves } from "./curves.js";
 import { DataView } from "./data.js";
 import { FailuresView } from "./failures.js";
 import { Link } from "./link.js";
-import { chooseNetwork, openSample } from "./handover.js";
+import { chooseNetwork, openDrawTab, openSample } from "./handover.js";
 import { ProgressView } from "./progress.js";
 import { RunsView } from "./runs.js";
 import { StartView } from "./start.js";
@@ -61,7 +61,7 @@ class Trainer {
       start: new StartView(find("start"), this.#link, this.#words, { fields, recipes, source, started }),
       progress: new ProgressView(find("status"), this.#link, this.#words, { changed, use }),
       time: new TimeMachine(find("machine"), this.#link, this.#words, { moved, textbookExample }),
-      failures: new FailuresView(find("failures"), this.#link, this.#words, { open: openSample }),
+      failures: new FailuresView(find("failures"), this.#link, this.#words, { open: (sample, run) => this.#open(sample, run) }),
       runs: new RunsView(find("runs-section"), this.#link, this.#words, { chosen, overlaid, changed, use, upload }),
     };
   }
@@ -147,8 +147,17 @@ class Trainer {
     if (this.#room) table.show(this.#runs, this.#view, this.#room);
   }
 
-  #use(id) {
-    const run = this.#runs.find((each) => each.id === id);
-    chooseNetwork({ visitor: this.#link.visitor, run: id, title: run.title });
+  /** Draw with a run's network, from now on. */
+  async #use(id) {
+    const { title } = await this.#link.do("use", { run: id });
+    chooseNetwork({ visitor: this.#link.visitor, run: id, title });
+    openDrawTab();
+  }
+
+  /** Look at a picture through the network that was wrong about it. */
+  #open(sample, { id, title }) {
+    chooseNetwork({ visitor: this.#link.visitor, run: id, title });
+    openSample(sample);
+    openDrawTab();
   }
 }

@@ -87,7 +87,7 @@ export class ProgressView {
     const stop = button(actions.stop, "train-stop", wish("stop"));
     const leave = button(actions.leave, "train-stop", wish("stop"));
     const best = button(actions.keepBest, "train-best", wish("keep_best"));
-    const use = button(actions.use, "train-use", () => this.use(this.#run.id), "button primary");
+    const use = button(actions.use, "train-use", () => this.#use(), "button primary");
     const sets = {
       idle: [],
       waiting: [leave],
@@ -98,6 +98,14 @@ export class ProgressView {
       done: run?.usable ? [use] : [],
     };
     this.#buttons.replaceChildren(...sets[state]);
+  }
+
+  async #use() {
+    try {
+      await this.use(this.#run.id);
+    } catch (error) {
+      this.#notice.textContent = sentenceOf(error, this.#words);
+    }
   }
 
   async #wish(action) {

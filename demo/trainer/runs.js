@@ -117,7 +117,7 @@ export class RunsView {
 
   #actions(run) {
     const { actions } = this.#words;
-    const use = button(actions.use, "use-run", () => this.use(run.id), "button small");
+    const use = button(actions.use, "use-run", () => this.#try(() => this.use(run.id)), "button small");
     use.disabled = !run.usable;
     const going = ["waiting", "running", "paused"].includes(run.state);
     const remove = iconButton(BIN, actions.delete, "delete-run", () => this.#delete(run));

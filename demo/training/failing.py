@@ -8,7 +8,9 @@ from demo.training.bytes import in_base64
 from demo.training.rooms import room_of, text, whole
 
 MOST_PICTURES = 60
-"""That travel at once."""
+"""That travel at once, of a cell or a comparison."""
+WORST = 24
+"""Mistakes that are shown at first."""
 
 
 def failures(request: dict) -> dict:
@@ -24,7 +26,7 @@ def failures(request: dict) -> dict:
         "parts": {part: in_share(share) for part in insight.parts if (share := insight.share(part))},
         "per_class": [share and in_share(share) for share in insight.per_class()],
         "confusion": insight.confusion().tolist(),
-        "worst": in_tiles(insight, [mistake["index"] for mistake in insight.worst(most=MOST_PICTURES)]),
+        "worst": in_tiles(insight, [mistake["index"] for mistake in insight.worst(most=WORST)]),
     }
 
 
