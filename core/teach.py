@@ -71,7 +71,7 @@ def lesson_config(base: Path, corrections: Sequence[Correction]) -> TrainConfig:
     check_corrections(corrections, config.architecture.classes)
     return dataclasses.replace(
         config,
-        epochs=2,
+        epochs=1,
         seed=0,
         training_images=10**6,
         repeats=1,
@@ -86,10 +86,10 @@ def lesson_config(base: Path, corrections: Sequence[Correction]) -> TrainConfig:
         schedule="one_cycle",
         warmup=0.1,
         label_smoothing=0.0,
-        distortion=1.0,
-        final_distortion=0.5,
+        distortion=0.5,
+        final_distortion=0.4,
         averaging=0.98,
-        record_every=12,
+        record_every=25,
         threads=1,
     )
 

@@ -82,7 +82,7 @@ class OwnData:
 
 
 class BadPictures(InvalidInput):
-    """Some pictures cannot be used. skipped: which, and why."""
+    """Some pictures cannot be used. skipped: which, and why. among: how many there are."""
 
     def __init__(self, skipped: list[Skipped], of: int):
         first = skipped[0]
@@ -91,7 +91,7 @@ class BadPictures(InvalidInput):
             f"{len(skipped)} of {of} pictures cannot be used: {first.name}: {first.reason}{more}; "
             "agree to leave them out, or mend them"
         )
-        self.skipped = tuple(skipped)
+        self.skipped, self.among = tuple(skipped), of
 
 
 def prepare(
