@@ -7,8 +7,6 @@ import threading
 
 from demo.options import read_options
 
-LARGEST_UPLOAD = "20mb"
-
 
 def main() -> None:
     """Start the page and serve it until the process is ended."""
@@ -23,6 +21,7 @@ def main() -> None:
     from demo.page import I18N, build_page
     from demo.theme import FAVICON, build_css, build_theme
     from demo.training.files import routes
+    from demo.training.rooms import limits
 
     # One thread answers one drawing fastest, and leaves the other cores to the other visitors
     torch.set_num_threads(1)
@@ -41,7 +40,7 @@ def main() -> None:
             favicon_path=FAVICON,
             footer_links=["api"],
             i18n=I18N,
-            max_file_size=LARGEST_UPLOAD,
+            max_file_size=f"{limits().upload_mb}mb",
             ssr_mode=False,
             run_history=False,
             root_path=options.root_path or None,

@@ -6,7 +6,7 @@ import { button, notice, sentenceOf } from "./controls.js";
 import { bytesOf, canvas, paint, tables } from "./pictures.js";
 import { sendFile } from "./upload.js";
 
-const KEY = "digitscope-data"; // the id of the data set that was chosen last
+const KEY = "digitscope-data"; // the set that was chosen last: { data: its id, path: of its zip }
 
 export class DataView {
   element = part("fieldset", "source");
@@ -109,7 +109,7 @@ export class DataView {
       const answer = await this.#link.do("data", { path: lies, title: file?.name ?? "", skip });
       this.#notice.textContent = "";
       if (answer.bad) this.#askToSkip(answer.bad, lies);
-      else this.#take(answer);
+      else this.#take(answer, lies);
     } catch (error) {
       this.#notice.textContent = sentenceOf(error, this.#words);
     }
@@ -123,35 +123,30 @@ export class DataView {
     this.#preview.replaceChildren(text("p", fill(this.#words.data.bad, { count: bad.length })), list, yes, this.#pick);
   }
 
-  #take(data) {
+  #take(data, path) {
     this.#data = data;
-    this.#keep(data.id);
+    this.#keep({ data: data.id, path });
     this.#radios.get("own").checked = true;
     this.#show();
     this.#changed();
   }
 
-  #keep(id) {
+  #keep(set) {
     try {
-      localStorage.setItem(KEY, id);
+      localStorage.setItem(KEY, JSON.stringify(set));
     } catch {
       // Without storage the choice lives as long as the page
     }
   }
 
   async #restore() {
-    let id = null;
     try {
-      id = localStorage.getItem(KEY);
-    } catch {
-      return;
-    }
-    if (!id) return;
-    try {
-      this.#data = await this.#link.do("describe", { data: id });
+      const set = JSON.parse(localStorage.getItem(KEY));
+      if (!set) return;
+      this.#data = await this.#link.do("describe", set);
       this.#show();
     } catch {
-      localStorage.removeItem(KEY); // gone, as sets of one's own go after a while
+      // Without storage there is none; and sets of one's own go after a while
     }
   }
 }

@@ -23,6 +23,8 @@ ACTIONS: dict[str, Callable[[dict], dict]] = {
     "cell": failing.cell,
     "compare": failing.compared,
     "data": own.look_at,
+    "drawings": own.take_drawings,
+    "describe": own.describe,
     "use": networks.use,
     "teach": lessons.teach,
     "lesson": lessons.lesson,

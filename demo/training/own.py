@@ -1,22 +1,22 @@
 """Pictures of one's own: an uploaded zip is looked into and prepared, before anything is trained on it."""
 
-import functools
 from pathlib import Path
 
 import numpy as np
 from gradio.utils import get_upload_folder
 
 from core.errors import InvalidInput
-from core.own_data.prepare import BadPictures, BeforeAfter, OwnData, prepare, preview
+from core.jobs.drafts import Draft, draft, keep_drawings, prepare_draft
+from core.own_data.prepare import BadPictures, BeforeAfter, Labelled, OwnData, preview
 from demo.training.bytes import in_base64
 from demo.training.rooms import limits, room_of, text
 
-MOST_KEPT = 2
-"""Prepared sets in memory, between the look at them and the training."""
+MOST_DRAWINGS = 500
+"""Made on the page, in one set."""
 
 
 def look_at(request: dict) -> dict:
-    """What is in an uploaded zip.
+    """Prepare what is in an uploaded zip, and say what it is.
 
     Args:
         request: path: where the upload lies; skip: whether to do without the pictures that cannot be used.
@@ -25,33 +25,73 @@ def look_at(request: dict) -> dict:
     Raises:
         InvalidInput: it is no such file, or holds nothing to train on; says why.
     """
-    room_of(request)
-    path = uploaded(text(request, "path", 1000))
+    room, path = room_of(request), uploaded(text(request, "path", 1000))
     try:
-        own = prepared(path, request.get("skip") is True)
+        prepared = _all_of(prepare_draft(room, path, skip_bad=request.get("skip") is True))
     except BadPictures as error:
         return {"bad": [{"name": bad.name, "reason": bad.reason} for bad in error.skipped]}
-    return in_json(path, own)
+    return in_json(prepared, _pairs(path))
+
+
+def take_drawings(request: dict) -> dict:
+    """Prepare drawings that were made on the page: `[{"label", "strokes", "size", "brush"}, …]`; see `in_json`."""
+    drawings = request.get("drawings")
+    if not isinstance(drawings, list) or len(drawings) > MOST_DRAWINGS or not all(map(_is_drawing, drawings)):
+        raise InvalidInput(f"expected at most {MOST_DRAWINGS} drawings, each with its label, strokes, size and brush")
+    labelled = [Labelled(**{**each, "size": tuple(each["size"])}) for each in drawings]
+    return in_json(keep_drawings(room_of(request), labelled), [])
+
+
+def describe(request: dict) -> dict:
+    """A set that was prepared before; path: where its zip lies, for the pictures of before, if it still does."""
+    found = draft(room_of(request), text(request, "data"))
+    try:
+        pairs = _pairs(uploaded(text(request, "path", 1000)))
+    except InvalidInput:
+        pairs = []
+    return in_json(found, pairs)
 
 
 def chosen_data(request: dict) -> OwnData | None:
-    """What to train on: the prepared zip that the page chose, None for MNIST."""
-    data = request.get("data")
-    return None if data is None else prepared(uploaded(text({"data": data}, "data", 1000)), True)
+    """What to train on: the prepared set that the page chose, None for MNIST."""
+    return None if request.get("data") is None else draft(room_of(request), text(request, "data")).own
 
 
-def in_json(path: Path, own: OwnData) -> dict:
-    """A prepared set: id, classes, counts of each, training, validation (with test), skipped, preview."""
+def in_json(prepared: Draft, pairs: list[dict]) -> dict:
+    """A prepared set: id, classes, counts of each, training, validation (with test), skipped, duplicates, preview."""
+    own = prepared.own
     return {
-        "id": str(path),
+        "id": prepared.word,
         "classes": list(own.classes),
         "counts": [sum(parts) for parts in own.counts],
         "training": len(own.pictures.train),
         "validation": len(own.pictures.whole),
         "duplicates": own.duplicates,
         "skipped": [{"name": each.name, "reason": each.reason} for each in own.skipped],
-        "preview": [_pair(each) for each in preview(path)],
+        "preview": pairs,
     }
+
+
+def _all_of(preparing) -> Draft:
+    """What a generator returns in the end."""
+    while True:
+        try:
+            next(preparing)
+        except StopIteration as end:
+            return end.value
+
+
+def _is_drawing(values) -> bool:
+    return (
+        isinstance(values, dict)
+        and set(values) == {"label", "strokes", "size", "brush"}
+        and isinstance(values["label"], str)
+        and isinstance(values["size"], list)
+    )
+
+
+def _pairs(path: Path) -> list[dict]:
+    return [_pair(each) for each in preview(path, most=limits().pictures)]
 
 
 def _pair(each: BeforeAfter) -> dict:
@@ -76,13 +116,11 @@ def uploaded(path: str) -> Path:
     Raises:
         InvalidInput: it lies elsewhere, or is gone.
     """
-    folder, file = Path(get_upload_folder()).resolve(), Path(path).resolve()
-    if not file.is_relative_to(folder) or not file.is_file():
-        raise InvalidInput("the file is not here, or no longer; choose it again")
-    return file
-
-
-@functools.lru_cache(maxsize=MOST_KEPT)
-def prepared(path: Path, skip: bool) -> OwnData:
-    """The pictures of a zip, ready to train on."""
-    return prepare(path, skip_bad=skip, most=limits().pictures)
+    folder = Path(get_upload_folder()).resolve()
+    try:
+        file = Path(path).resolve()
+        if file.is_relative_to(folder) and file.is_file():
+            return file
+    except (OSError, ValueError):
+        pass  # no path at all
+    raise InvalidInput("the file is not here, or no longer; choose it again")

@@ -102,7 +102,9 @@ class Requests:
 
     def _note(self, request) -> None:
         if "component_server" in request.url:
-            self.sent.append(json.loads(request.post_data)["data"])
+            asked = json.loads(request.post_data)["data"]
+            if "do" not in asked:  # which is for the Train tab
+                self.sent.append(asked)
 
     @property
     def last(self) -> dict:
