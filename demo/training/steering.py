@@ -93,7 +93,7 @@ def delete(request: dict) -> dict:
 
 
 def undelete(request: dict) -> dict:
-    return {"run": room_of(request).undo(text(request, "word")).name}
+    return {"run": room_of(request).undo(text(request, "word"))}
 
 
 def upload(request: dict) -> dict:
