@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from core import commands
+from core import commands, run_commands
 from core.calibration import DRAWINGS
 from core.errors import InvalidInput
 from core.model import Architecture
@@ -22,7 +22,8 @@ EPILOG = """examples:
 
 Each command has a --help of its own."""
 
-TRAIN = """Train a network on MNIST. The run's folder keeps its choices, its error rates and its weights; a training
+TRAIN = """Train a network on MNIST, or on pictures of your own: 2 to 36 folders, or a zip of them, whose names are the
+classes. The run's folder keeps its choices, its error rates and its weights; a training
 that was stopped, in whatever way, goes on with --resume and ends with the same weights.
 
 A recipe is a set of choices. Each of them can be changed by its option, the shape of the network too."""
@@ -32,6 +33,7 @@ TRAIN_EXAMPLES = """examples:
   python -m core train --run wide --depths 16 32 --seed 7
   python -m core train --run steep --recipe classic --learning-rate 0.01
   python -m core train --run quick --resume
+  python -m core train --run letters --data my-letters.zip --skip-bad
   python -m core train --epochs 1 --json | head -1"""
 
 DRAWINGS_WORDS = """With --drawings: how many are read right, accepted, accepted and wrong, in several places and sizes,
@@ -103,6 +105,10 @@ def _add_train(subparsers) -> None:
     )
     _add_run_options(parser, "name of the run; not given, the first free one of fast-1, fast-2, …")
     parser.add_argument("--resume", action="store_true", help="go on with the run of that name")
+    parser.add_argument(
+        "--data", type=Path, metavar="FOLDER_OR_ZIP", help="pictures of your own, one folder a class; usually MNIST"
+    )
+    parser.add_argument("--skip-bad", action="store_true", help="leave out pictures of --data that cannot be used")
     parser.add_argument("--json", action="store_true", help="a JSON object a line: started, each record, finished")
     add_settings(parser.add_argument_group("how it is trained (not given: what the recipe says)"), TrainConfig)
     add_settings(parser.add_argument_group("the network"), Architecture)
@@ -189,20 +195,24 @@ def _add_runs(subparsers) -> None:
         epilog="examples:\n  python -m core runs\n  python -m core runs show mine --json\n"
         "  python -m core runs export mine core/shipped",
     )
-    parser.set_defaults(action=commands.list_runs, json=False, runs_dir=None)
+    parser.set_defaults(action=run_commands.list_runs, json=False, runs_dir=None)
     actions = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name, action, words in (
-        ("list", commands.list_runs, "all runs, the newest first"),
-        ("show", commands.show_run, "the choices and the records of a run"),
-        ("delete", commands.delete_run, "remove a run and all that is in its folder"),
-        ("export", commands.export_run, "write the network of a finished run, with a model card, to a folder"),
+        ("list", run_commands.list_runs, "all runs, the newest first"),
+        ("show", run_commands.show_run, "the choices and the records of a run"),
+        ("delete", run_commands.delete_run, "remove a run and all that is in its folder"),
+        ("export", run_commands.export_run, "write the network of a finished run, with a model card, to a folder"),
+        ("pack", run_commands.pack_run, "write a run as one zip: network, records, model card, ONNX"),
+        ("unpack", run_commands.unpack_run, "make a run of such a zip"),
     ):
         command = actions.add_parser(name, help=words, description=words.capitalize() + ".")
         command.set_defaults(action=action)
-        if name != "list":
+        if name not in ("list", "unpack"):
             command.add_argument("run", metavar="NAME", help="name of the run")
         if name == "export":
             command.add_argument("folder", type=Path, metavar="FOLDER", help="made where it does not exist")
+        if name in ("pack", "unpack"):
+            command.add_argument("file", type=Path, metavar="FILE", help="the zip")
         if name in ("list", "show"):
             command.add_argument("--json", action="store_true", help="as JSON")
         _add_runs_dir(command)

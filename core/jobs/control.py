@@ -1,6 +1,6 @@
 """The small files in a run's folder by which the page and the training talk.
 
-    job.json        written once by the training: its line and its ticket there
+    job.json        written by the training when it begins: its line, its ticket there, its process
     wish            one word, written by whoever wishes something: run, pause, stop or keep_best
     progress.json   written by the training about once a second: how far it is
     outcome.json    why it failed; its room on the disk is taken beforehand, so that a full disk can be told too

@@ -13,8 +13,11 @@ from core.errors import InvalidInput
 from core.history import MOST_BYTES, MOST_KEPT, shapes
 from core.jobs.limits import Limits
 from core.train import TrainConfig
+from core.trainer import KERNELS, records_of
 
 MB = 1_000_000
+RECORD_BYTES, PICTURE_BYTES = 400, 800
+"""What a line of events.jsonl and a prepared picture take, rounded up."""
 TRASH = ".trash"
 VISITOR = re.compile(r"v-[0-9a-f]{32}")
 
@@ -31,12 +34,14 @@ def size_of(folder: Path) -> int:
     return total
 
 
-def needed_bytes(config: TrainConfig, images: int = 0) -> int:
+def needed_bytes(config: TrainConfig, own: int = 0) -> int:
     """About what a run of this config takes at most, with so many pictures of its own."""
-    network = 4 * sum(math.prod(shape) for shape in shapes(config.architecture).values())
-    records = config.epochs * math.ceil(60_000 * config.repeats / config.batch_size / config.record_every)
-    history = min(MOST_BYTES, MOST_KEPT * network // 2) + 2 * network
-    return 6 * network + history + records * 5_000 + images * 800
+    sizes = {name: 4 * math.prod(shape) for name, shape in shapes(config.architecture).items()}
+    network, kernels = sum(sizes.values()), sum(sizes[name] for name in KERNELS)
+    seen = config.repeats * min(own or 60_000, config.training_images) + config.synthetic_digits + config.nondigits
+    history = min(MOST_BYTES, MOST_KEPT * network // 2) + network
+    # Weights, the best ones, and a checkpoint of at most four times their size; each written beside the one before it
+    return 7 * network + history + records_of(config, seen) * (kernels + RECORD_BYTES) + own * PICTURE_BYTES
 
 
 def check_space(home: Path, folder: Path, needed: int, limits: Limits) -> None:

@@ -12,8 +12,6 @@ from core.jobs.shelf import Shelf
 from core.own_data.apart import prepare_apart, read_prepared, write_prepared
 from core.own_data.prepare import Labelled, OwnData, prepare_drawings
 
-BYTES_A_PICTURE = 800
-
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Draft:
@@ -77,7 +75,7 @@ def draft(shelf: Shelf, word: str) -> Draft:
 
 def _place(shelf: Shelf) -> tuple[str, Path]:
     """A word for a new draft, and the folder for it, which its parent has room for."""
-    disk.check_space(shelf.home, shelf.folder, BYTES_A_PICTURE * shelf.limits.pictures, shelf.limits)
+    disk.check_space(shelf.home, shelf.folder, disk.PICTURE_BYTES * shelf.limits.pictures, shelf.limits)
     word = secrets.token_hex(8)
     try:
         shelf.folder.mkdir(parents=True, exist_ok=True)

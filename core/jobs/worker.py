@@ -31,7 +31,7 @@ def main(order: dict) -> int:
             name = stack.enter_context(ticket(line, most=order["most"]))
             clear_outcome(folder)
             (folder / "progress.json").unlink(missing_ok=True)
-            write_small(folder, "job.json", {"lane": order["lane"], "ticket": name})
+            write_small(folder, "job.json", {"lane": order["lane"], "ticket": name, "pid": os.getpid()})
             write_wish(folder, "run")
         except (InvalidInput, OSError) as error:
             _say(sentence(error))

@@ -203,18 +203,21 @@ def split(classes: tuple[str, ...], found: list[tuple[int, np.ndarray]], skipped
     )
 
 
-def suited(config: TrainConfig, own: OwnData) -> TrainConfig:
+def suited(config: TrainConfig, own: OwnData, **chosen) -> TrainConfig:
     """The same recipe for own pictures: as many answers as classes, nothing drawn in code, and few pictures seen often
-    enough in an epoch that there are steps to learn in."""
+    enough in an epoch that there are steps to learn in.
+
+    Args:
+        chosen: `repeats` and `record_every`, where somebody chose them.
+    """
     count = min(len(own.pictures.train), config.training_images)
     repeats = min(100, max(config.repeats, -(-SEEN_AN_EPOCH // count)))
     batches = -(-count * repeats // config.batch_size)
     return dataclasses.replace(
         config,
-        repeats=repeats,
+        **{"repeats": repeats, "record_every": max(1, -(-batches // 2)), **chosen},
         synthetic_digits=0,
         nondigits=0,
-        record_every=max(1, -(-batches // 2)),
         architecture=dataclasses.replace(config.architecture, classes=len(own.classes), rejects=False),
     )
 

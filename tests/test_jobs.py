@@ -1,0 +1,369 @@
+"""Trainings in processes of their own: their line, their states, and what becomes of them when something ends them."""
+
+import contextlib
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from core.errors import InvalidInput
+from core.jobs import worker
+from core.jobs.control import clear_outcome, read_small, write_outcome, write_small, write_wish
+from core.jobs.limits import Limits
+from core.jobs.line import place, standing, ticket
+from core.jobs.room import IDLE, Room, new_visitor
+from core.jobs.state import KILLED, line_folder, read_state
+from core.run_writer import RunWriter
+from core.runs import create_run, read_run
+from core.train import recipe, train
+from tests.small_training import TINY, comparable, small_config, small_data
+
+ROOT = Path(__file__).parents[1]
+LIMITS = Limits(niceness=0)
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from core.jobs.line import ticket
+with ticket(Path(sys.argv[1]), most=5) as name:
+    print(name, flush=True)
+    time.sleep(99)
+"""
+"""A program that stands in a line."""
+
+
+def short(**changes):
+    """A training of a second."""
+    usual = dict(epochs=2, training_images=300, batch_size=32, record_every=5, architecture=TINY)
+    return recipe("fast", **{**usual, **changes})
+
+
+def endless(**changes):
+    """A training that does not end before a test does."""
+    return short(epochs=1000, training_images=2000, **changes)
+
+
+@pytest.fixture
+def room(tmp_path):
+    """A visitor's room; whatever still trains there in the end is killed."""
+    room = Room(home=tmp_path / "runs", visitor=new_visitor(), limits=LIMITS)
+    yield room
+    for name in room.names():
+        if room.state(name).alive:
+            kill(room, name)
+
+
+def kill(room: Room, name: str) -> None:
+    """SIGKILL to the process of a run."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(read_small(room.path(name), "job.json")["pid"], signal.SIGKILL)
+    wait_for(lambda: not room.state(name).alive)
+
+
+def wait_for(condition, seconds: float = 60):
+    """What the condition gives once it is true."""
+    deadline = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.05)
+    return found
+
+
+def has_records(room: Room, name: str, count: int = 1):
+    return lambda: len(room.run(name).records()) >= count
+
+
+def state_of(room: Room, name: str, *names: str):
+    return lambda: room.state(name).name in names and room.state(name)
+
+
+# The line
+
+
+def test_whoever_comes_later_stands_behind(tmp_path):
+    with ticket(tmp_path, most=5) as first:
+        with ticket(tmp_path, most=5) as second, ticket(tmp_path, most=5) as third:
+            assert [place(tmp_path, name) for name in (first, second, third)] == [0, 1, 2]
+        assert standing(tmp_path) == [first]
+        assert place(tmp_path, third) is None
+    assert standing(tmp_path) == []
+
+
+def test_nobody_overtakes_when_those_in_front_have_left(tmp_path):
+    with contextlib.ExitStack() as front:
+        front.enter_context(ticket(tmp_path, most=5))
+        with ticket(tmp_path, most=5) as waiting:
+            front.close()
+            with ticket(tmp_path, most=5) as late:
+                assert place(tmp_path, waiting) == 0
+                assert place(tmp_path, late) == 1
+
+
+def test_a_line_takes_no_more_than_it_may(tmp_path):
+    with ticket(tmp_path, most=1), pytest.raises(InvalidInput, match="no more may"), ticket(tmp_path, most=1):
+        pass
+
+
+def test_a_ticket_dies_with_its_process(tmp_path):
+    command = [sys.executable, "-c", HOLD, tmp_path]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, text=True) as process:
+        name = process.stdout.readline().strip()
+        assert standing(tmp_path) == [name]
+        process.kill()
+    assert standing(tmp_path) == []
+    with ticket(tmp_path, most=1) as next_one:
+        assert {path.name for path in tmp_path.iterdir()} == {"lock", next_one}
+
+
+def test_a_process_that_waits_has_not_imported_pytorch():
+    program = "import sys; import core.jobs.worker; print('torch' in sys.modules or 'numpy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
+# States, from folders alone
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """A finished run that no room has started."""
+    run = create_run("finished", small_config(), runs=tmp_path_factory.mktemp("finished"))
+    list(train(run.config, run=run, **small_data()))
+    return run
+
+
+@pytest.mark.parametrize(
+    ("wish", "error", "expected", "message"),
+    [
+        (None, None, "stopped", ""),
+        ("pause", None, "paused", ""),
+        ("stop", None, "stopped", ""),
+        ("keep_best", None, "stopped", ""),
+        ("run", None, "failed", KILLED),
+        ("run", "the disk is full", "failed", "the disk is full"),
+        ("pause", "the disk is full", "failed", "the disk is full"),
+        ("nonsense", None, "stopped", ""),
+    ],
+)
+def test_a_run_without_a_process_says_what_became_of_it(tmp_path, wish, error, expected, message):
+    run = create_run("mine", small_config(), runs=tmp_path)
+    clear_outcome(run.folder)
+    if wish:
+        (run.folder / "wish").write_text(wish)
+    if error:
+        write_outcome(run.folder, error)
+    state = read_state(run.folder, tmp_path, LIMITS)
+    assert (state.name, state.message, state.resumable) == (expected, message, True)
+
+
+def test_a_finished_run_is_done_whatever_was_wished_last(finished):
+    write_wish(finished.folder, "stop")
+    state = read_state(finished.folder, finished.folder.parent, LIMITS)
+    assert (state.name, state.step, state.steps, state.resumable) == ("done", 21, 21, False)
+    assert state.elapsed == finished.records()[-1]["elapsed"]
+
+
+def test_a_run_of_the_command_line_is_seen_to_run(tmp_path):
+    run = create_run("mine", small_config(), runs=tmp_path)
+    with run.writing():
+        assert read_state(run.folder, tmp_path, LIMITS).name == "running"
+
+
+@pytest.mark.parametrize("name", ["config.json", "events.jsonl"])
+def test_a_damaged_run_has_failed_with_the_reason(finished, tmp_path, name):
+    run = create_run("mine", small_config(), runs=tmp_path)
+    (run.folder / name).write_bytes(b"{{{\n{{{\n")
+    state = read_state(run.folder, tmp_path, LIMITS)
+    assert state.name == "failed"
+    assert name in state.message
+
+
+@pytest.mark.parametrize("name", ["job.json", "wish", "progress.json", "outcome.json", "about.json"])
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"[1]", b'{"ticket": "../../x", "lane": 3, "phase": 7}'])
+def test_a_damaged_small_file_is_as_good_as_none(tmp_path, name, content):
+    run = create_run("mine", small_config(), runs=tmp_path)
+    (run.folder / name).write_bytes(content)
+    assert read_state(run.folder, tmp_path, LIMITS).name == "stopped"
+    assert Room(home=tmp_path).title("mine") == "mine"
+
+
+def test_what_is_left_is_told_by_the_speed_of_the_last_records(tmp_path):
+    run = create_run("mine", small_config(), runs=tmp_path)
+    lines = [
+        {"event": "record", "step": step, "steps": 100, "epoch": 1, "epochs": 2, "elapsed": seconds}
+        for step, seconds in ((1, 50.0), (11, 51.0), (21, 52.0))  # the first batch was slow
+    ]
+    (run.folder / "events.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    write_small(run.folder, "progress.json", {"step": 31, "steps": 100, "epoch": 1, "epochs": 2, "elapsed": 53.0})
+    with run.writing():
+        state = read_state(run.folder, tmp_path, LIMITS)
+    assert state.step == 31
+    assert state.remaining == pytest.approx(6.9)
+    assert state.samples_per_second == pytest.approx(10 * run.config.batch_size)
+
+
+@pytest.mark.parametrize("error", ["x" * 5000, "千" * 3000, "short"])
+def test_why_it_failed_is_written_into_room_that_was_taken_before(tmp_path, error):
+    clear_outcome(tmp_path)
+    size = (tmp_path / "outcome.json").stat().st_size
+    write_outcome(tmp_path, error)
+    assert (tmp_path / "outcome.json").stat().st_size == size
+    assert error.startswith(read_small(tmp_path, "outcome.json")["error"])
+
+
+# Real trainings
+
+
+def test_a_room_without_runs_is_idle(room):
+    assert room.current() == IDLE
+
+
+def test_one_trains_the_other_waits_and_each_hears_its_wishes(room):
+    other = Room(home=room.home, visitor=new_visitor(), limits=LIMITS)
+    first = room.start(endless()).name
+    second = other.start(short()).name
+    third = other.start(short()).name
+    assert (other.state(second).name, other.state(second).place) == ("waiting", 1)
+    assert (other.state(third).name, other.state(third).place) == ("waiting", 2)
+    other.leave(third)
+    wait_for(lambda: third not in other.names())
+    wait_for(has_records(room, first, 2))
+    assert room.current().run == first
+    assert room.current().samples_per_second > 0
+    with pytest.raises(InvalidInput, match="under way"):
+        room.delete(first)
+
+    room.pause(first)
+    wait_for(state_of(room, first, "paused"))
+    step = room.state(first).step
+    assert wait_for(state_of(other, second, "done")).step == 20
+
+    room.resume(first)
+    wait_for(lambda: room.state(first).step > step)
+    room.stop(first, keep_best=True)
+    wait_for(state_of(room, first, "stopped"))
+    records = room.run(first).records()
+    best = min(records, key=lambda record: (record["validation_error"], record["validation_loss"]))
+    kept = {name: values.numpy() for name, values in room.run(first).load_network().state_dict().items()}
+    at_best = room.run(first).kernels()["conv1.weight"][records.index(best)]
+    assert (kept["conv1.weight"] == at_best).all()
+
+
+def test_a_killed_training_says_so_and_can_be_resumed(room):
+    name = room.start(endless()).name
+    wait_for(has_records(room, name, 3))
+    kill(room, name)
+    state = room.state(name)
+    assert (state.name, state.message, state.resumable) == ("failed", KILLED, True)
+    room.run(name).load_network()
+    room.resume(name)
+    with pytest.raises(InvalidInput, match="only one that was paused, stopped or failed"):
+        room.resume(name)
+    wait_for(lambda: room.state(name).step > state.step)
+
+
+def test_a_training_goes_on_when_the_one_who_started_it_ends(room):
+    program = (
+        "import sys; from pathlib import Path; from core.jobs.room import Room; from core.jobs.limits import Limits\n"
+        "from tests.test_jobs import short\n"
+        "print(Room(home=Path(sys.argv[1]), visitor=sys.argv[2], limits=Limits(niceness=0)).start(short()).name)\n"
+    )
+    command = [sys.executable, "-c", program, room.home, room.visitor]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    name = done.stdout.strip()
+    assert room.names() == [name]
+    assert wait_for(state_of(room, name, "done")).step == 20
+    assert (room.path(name) / "log.txt").read_text() == ""
+
+
+def test_what_a_room_trains_is_what_python_trains_record_by_record(room, tmp_path):
+    config = short(recipe="classic", optimizer="sgd")
+    run = room.start(config)
+    wait_for(state_of(room, run.name, "done"))
+    mine = create_run("mine", run.config, runs=tmp_path)
+    list(train(mine.config, run=mine))
+    assert comparable(mine) == comparable(room.run(run.name))
+    assert (mine.folder / "kernels.f32").read_bytes() == (run.folder / "kernels.f32").read_bytes()
+
+
+# Bad luck
+
+
+@pytest.fixture
+def run(tmp_path):
+    """A run whose training the test itself does, in this process."""
+    run = create_run("mine", short(threads=1), runs=tmp_path)
+    clear_outcome(run.folder)
+    write_wish(run.folder, "run")
+    return run
+
+
+def failing_append(error, after: int):
+    """RunWriter._append that works some times and then raises, having written half."""
+    real, calls = RunWriter._append, iter(range(10**6))
+
+    def append(file, content):
+        if next(calls) >= after:
+            real(file, content[: len(content) // 2])
+            raise error
+        real(file, content)
+
+    return staticmethod(append)
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (OSError(28, "No space left on device"), "the disk is full"),
+        (OSError(30, "Read-only file system"), "cannot be written"),
+        (MemoryError(), "not enough memory"),
+        (RuntimeError("oops"), r"broke \(RuntimeError: oops\)"),
+    ],
+)
+def test_what_ends_a_training_is_told_and_nothing_that_was_saved_is_lost(run, tmp_path, monkeypatch, error, message):
+    with monkeypatch.context() as patched:
+        patched.setattr(RunWriter, "_append", failing_append(error, after=7))
+        assert worker._train(run.folder, 0) == 1
+    state = read_state(run.folder, tmp_path, LIMITS)
+    assert state.name == "failed"
+    assert re.search(message, state.message)
+    saved = len(run.records())
+    assert saved > 0
+    run.load_network()
+    assert worker._train(run.folder, 0) == 0
+    undisturbed = create_run("undisturbed", run.config, runs=tmp_path)
+    list(train(undisturbed.config, run=undisturbed))
+    assert comparable(read_run(run.folder)) == comparable(undisturbed)
+
+
+def test_a_room_that_cannot_be_written_is_told_in_a_sentence(tmp_path):
+    (tmp_path / "file").write_text("")
+    room = Room(home=tmp_path / "file", visitor=new_visitor())
+    with pytest.raises(InvalidInput, match="cannot be written"):
+        room.start(short())
+    assert room.current() == IDLE
+
+
+def test_a_clock_that_is_set_back_changes_nothing(run, monkeypatch):
+    now = iter(range(10**9, 0, -3600))
+    monkeypatch.setattr(time, "time", lambda: float(next(now)))
+    assert worker._train(run.folder, 0) == 0
+    elapsed = [record["elapsed"] for record in run.records()]
+    assert elapsed == sorted(elapsed)
+    assert read_state(run.folder, run.folder.parent, LIMITS).name == "done"
+
+
+def test_nothing_is_left_of_a_training_that_cannot_begin(room):
+    crowded = Room(home=room.home, visitor=room.visitor, limits=Limits(niceness=0, waiting=0))
+    with ticket(line_folder(room.home, "train"), most=1), pytest.raises(InvalidInput, match="no more may"):
+        crowded.start(short())
+    assert room.names() == []
+    with pytest.raises(InvalidInput, match="MNIST has 10 classes"):
+        room.start(short(architecture=TINY.__class__(classes=12)))
+    assert room.names() == []
