@@ -17,6 +17,7 @@ TRAIN = {
     "plan": "{parameters} parameters, about {time} on this machine",
     "seconds": "{seconds} s",
     "minutes": "{minutes} min {seconds} s",
+    "roughMinutes": "{minutes} min",
     "hours": "{hours} h {minutes} min",
     "groups": {"network": "Network", "learning": "Learning", "pictures": "Images and chance"},
     # Label, and help where it is not the setting's own
@@ -43,8 +44,9 @@ TRAIN = {
     },
     "data": {
         "title": "Images to learn from",
-        "mnist": "MNIST digits",
-        "own": "My own pictures",
+        "mnist": "MNIST",
+        "own": "My pictures",
+        "drawn": "Drawn here",
         "help": "A .zip with one folder for each class, named after it; 2 to 36 classes of any names, such as letters, "
         "shapes or 一二三. Every picture is prepared as your drawings are: look below before you train.",
         "pick": "Choose a .zip…",
@@ -54,6 +56,17 @@ TRAIN = {
         "skipped": "{count} pictures are left out",
         "bad": "{count} pictures cannot be used. Do without them?",
         "skipYes": "Yes, leave them out",
+    },
+    "drawn": {
+        "help": "Name a class, draw it a few times, then the next one: 2 to 36 classes, 8 drawings or more of each "
+        "teach something.",
+        "name": "Name of the class",
+        "placeholder": "Class, such as A",
+        "pad": "Draw an example of the class here",
+        "add": "Add",
+        "clear": "Clear",
+        "use": "Learn from these drawings",
+        "remove": "Take the last {label} away",
     },
     "idleTitle": "Nothing has been trained yet",
     "progressLabel": "Share of the training that is done",

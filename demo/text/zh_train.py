@@ -17,6 +17,7 @@ TRAIN = {
     "plan": "{parameters} 个参数,在这台机器上约 {time}",
     "seconds": "{seconds} 秒",
     "minutes": "{minutes} 分 {seconds} 秒",
+    "roughMinutes": "{minutes} 分钟",
     "hours": "{hours} 小时 {minutes} 分",
     "groups": {"network": "网络", "learning": "学习", "pictures": "图像与随机"},
     "fields": {
@@ -42,8 +43,9 @@ TRAIN = {
     },
     "data": {
         "title": "从哪些图像学",
-        "mnist": "MNIST 数字",
-        "own": "我自己的图片",
+        "mnist": "MNIST",
+        "own": "我的图片",
+        "drawn": "在这里画",
         "help": "一个 .zip,每一类一个文件夹,以类名命名;2 到 36 类,名字不限:字母、形状或一二三。"
         "每张图片都像你画的那样预处理:训练之前请先看下面。",
         "pick": "选择 .zip…",
@@ -53,6 +55,16 @@ TRAIN = {
         "skipped": "有 {count} 张没有用",
         "bad": "有 {count} 张图片不能用。不要它们吗?",
         "skipYes": "好,不要它们",
+    },
+    "drawn": {
+        "help": "先给一类起名,画几遍,再画下一类:2 到 36 类,每类画 8 遍以上才学得到东西。",
+        "name": "类名",
+        "placeholder": "类名,例如“一”",
+        "pad": "在这里画这一类的例子",
+        "add": "加上",
+        "clear": "清空",
+        "use": "从这些画学",
+        "remove": "去掉最后一个 {label}",
     },
     "idleTitle": "还没有训练过",
     "progressLabel": "训练完成的比例",

@@ -1,7 +1,9 @@
-// Where the images come from: MNIST, a zip of one's own, one folder a class; with a look at twenty before training.
+// Where the images come from: MNIST, a zip of one's own, one folder a class, with a look at twenty before training, or
+// drawings made here.
 
 import { part, text } from "../glass/elements.js";
 import { fill } from "../glass/words.js";
+import { DrawnData } from "./drawn.js";
 import { button, notice, sentenceOf } from "./controls.js";
 import { bytesOf, canvas, paint, tables } from "./pictures.js";
 import { sendFile } from "./upload.js";
@@ -19,6 +21,7 @@ export class DataView {
   #notice = notice("data-notice");
   #field = document.createElement("input");
   #pick;
+  #drawn;
   #radios = new Map();
   #pairs = [];
 
@@ -32,16 +35,17 @@ export class DataView {
     this.#field.dataset.testid = "data-file";
     this.#field.addEventListener("change", () => this.#send());
     this.#pick = button(words.data.pick, "data-pick", () => this.#field.click(), "button small");
-    const choices = part("div", "segments", this.#choice("mnist"), this.#choice("own"));
+    const choices = part("div", "segments", this.#choice("mnist"), this.#choice("own"), this.#choice("drawn"));
+    this.#drawn = new DrawnData(words, (drawings) => this.#takeDrawings(drawings));
     this.element.append(text("legend", words.data.title), choices, this.#field, this.#notice, this.#preview);
     this.#preview.hidden = true;
     this.#show();
     this.#restore();
   }
 
-  /** null for MNIST, else the id of the data set. */
+  /** null for MNIST, else the id of the data set; an empty one where there is none yet, which Python refuses. */
   get chosen() {
-    return this.#radios.get("own").checked ? (this.#data?.id ?? null) : null;
+    return this.#radios.get("mnist").checked ? null : (this.#data?.id ?? "");
   }
 
   repaint() {
@@ -62,12 +66,12 @@ export class DataView {
   }
 
   #show() {
-    const isOwn = this.#radios.get("own").checked;
-    this.#preview.hidden = !isOwn;
-    if (!isOwn) return;
-    const help = part("p", "hint", this.#words.data.help);
+    const isDrawn = this.#radios.get("drawn").checked;
+    this.#preview.hidden = this.#radios.get("mnist").checked;
+    if (this.#preview.hidden) return;
     const parts = this.#data ? this.#described() : [];
-    this.#preview.replaceChildren(help, this.#pick, ...parts);
+    const source = isDrawn ? [this.#drawn.element] : [part("p", "hint", this.#words.data.help), this.#pick];
+    this.#preview.replaceChildren(...source, ...parts);
     this.repaint();
   }
 
@@ -85,7 +89,7 @@ export class DataView {
     });
     const strip = part("div", "pairs", ...tiles);
     strip.dataset.testid = "data-preview";
-    return [summary, ...bad, text("h4", this.#words.data.beforeAfter), strip];
+    return preview.length ? [summary, ...bad, text("h4", this.#words.data.beforeAfter), strip] : [summary, ...bad];
   }
 
   #picture({ shape, data }) {
@@ -116,6 +120,15 @@ export class DataView {
     if (!path) this.#field.value = "";
   }
 
+  async #takeDrawings(drawings) {
+    this.#notice.textContent = "";
+    try {
+      this.#take(await this.#link.do("drawings", { drawings }), "", "drawn");
+    } catch (error) {
+      this.#notice.textContent = sentenceOf(error, this.#words);
+    }
+  }
+
   /** Some pictures cannot be used: the visitor decides whether to do without them. */
   #askToSkip(bad, path) {
     const list = part("ul", "", ...bad.slice(0, 20).map(({ name, reason }) => text("li", `${name}: ${reason}`)));
@@ -123,10 +136,10 @@ export class DataView {
     this.#preview.replaceChildren(text("p", fill(this.#words.data.bad, { count: bad.length })), list, yes, this.#pick);
   }
 
-  #take(data, path) {
+  #take(data, path, source = "own") {
     this.#data = data;
     this.#keep({ data: data.id, path });
-    this.#radios.get("own").checked = true;
+    this.#radios.get(source).checked = true;
     this.#show();
     this.#changed();
   }

@@ -11,6 +11,14 @@ export function duration(seconds, words) {
   return fill(words.hours, { hours: Math.floor(whole / 3600), minutes: Math.floor((whole % 3600) / 60) });
 }
 
+/** An estimate, no more exact than it is: 37 → "40 s", 152 → "2.5 min" */
+export function roughly(seconds, words) {
+  if (seconds === null || seconds === undefined) return "–";
+  if (seconds < 100) return fill(words.seconds, { seconds: seconds < 10 ? Math.ceil(seconds) : 5 * Math.round(seconds / 5) });
+  if (seconds < 5400) return fill(words.roughMinutes, { minutes: seconds < 570 ? Math.round(seconds / 30) / 2 : Math.round(seconds / 60) });
+  return fill(words.hours, { hours: Math.floor(seconds / 3600), minutes: 10 * Math.floor((seconds % 3600) / 600) });
+}
+
 /** 207258 → "207,258" */
 export function count(number, language) {
   return number === null || number === undefined ? "–" : Math.round(number).toLocaleString(language);

@@ -3,7 +3,7 @@
 import { part, text } from "../glass/elements.js";
 import { fill } from "../glass/words.js";
 import { button, notice, sentenceOf } from "./controls.js";
-import { count, duration } from "./numbers.js";
+import { count, roughly } from "./numbers.js";
 
 const CARDS = ["fast", "classic"];
 const PAUSE = 250; // ms after the last change until Python is asked about it
@@ -142,10 +142,10 @@ export class StartView {
     this.#showErrors(errors);
     this.#plan.textContent = fill(this.#words.plan, {
       parameters: count(parameters, this.#words.language),
-      time: duration(seconds, this.#words),
+      time: roughly(seconds, this.#words),
     });
     for (const [name, card] of this.#cards) {
-      card.querySelector(".card-time").textContent = fill(this.#words.about, { time: duration(cards[name], this.#words) });
+      card.querySelector(".card-time").textContent = fill(this.#words.about, { time: roughly(cards[name], this.#words) });
     }
   }
 
