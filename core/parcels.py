@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 import os
 import secrets
 import shutil
@@ -208,14 +209,16 @@ def _check(folder: Path) -> None:
     read_classes(folder, config.architecture)
     for event in run.events():
         _check_event(event)
-    Timeline(run)
+    timeline = Timeline(run)
+    if not timeline.all_finite():
+        raise InvalidInput("kernels.f32 or history.f16 holds numbers that are infinite or not numbers")
 
 
 def _check_event(event: dict) -> None:
     numbers = ("step", "steps", "epoch", "epochs", "elapsed", "training_error", "validation_error")
     wanted = numbers if event["event"] == "record" else ()
     if event["event"] not in ("record", "finished") or any(
-        type(event.get(name)) not in (int, float) for name in wanted
+        type(event.get(name)) not in (int, float) or not math.isfinite(event[name]) for name in wanted
     ):
         raise InvalidInput(f"events.jsonl holds what is no record of a training: {json.dumps(event)[:100]}")
 

@@ -66,6 +66,13 @@ class Timeline:
         """Indices of the records of which the whole network is kept."""
         return list(self._history)
 
+    def all_finite(self) -> bool:
+        """Whether no number in any of the kept networks is infinite or not a number."""
+        kept = (values for state in self._history.values() for values in state.values())
+        return all(np.isfinite(values).all() for values in self.kernels.values()) and all(
+            bool(torch.isfinite(values).all()) for values in kept
+        )
+
     def moment(self, index: int, picture: np.ndarray) -> Moment:
         """What the network made of a picture at a record.
 
