@@ -6,7 +6,9 @@ themselves lie in kernels.f32 with all their digits, so feature maps are exact a
 """
 
 import math
+import os
 import struct
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -52,10 +54,29 @@ def row(state: dict[str, Tensor]) -> bytes:
     return torch.cat(parts).numpy().astype("<f2").tobytes()
 
 
-def read_history(
-    path: Path, architecture: Architecture, records: int, *, finished: bool
-) -> dict[int, dict[str, Tensor]]:
-    """Index of a record → its parameters that are no kernels, float32, for every record that was kept whole.
+class History(Mapping):
+    """Index of a record → its parameters that are no kernels, float32; each is read from the file when asked for."""
+
+    def __init__(self, path: Path, architecture: Architecture, rows: dict[int, int]):
+        self.path, self.architecture, self.rows = path, architecture, rows
+
+    def __getitem__(self, index: int) -> dict[str, Tensor]:
+        width = _width(self.architecture)
+        offset = _HEADER.size + 2 * width * self.rows[index]
+        values = np.fromfile(self.path, "<f2", count=width, offset=offset)
+        if len(values) < width:
+            raise InvalidInput(f"{self.path} was cut while it was read; try again")
+        return _parameters(values, self.architecture)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def read_history(path: Path, architecture: Architecture, records: int, *, finished: bool) -> History:
+    """The records of which the whole network was kept.
 
     Args:
         records: how many records there are; a row may be ahead of its record.
@@ -66,21 +87,21 @@ def read_history(
         InvalidInput: the file begins with something else.
     """
     try:
-        content = path.read_bytes()
+        with open(path, "rb") as file:
+            beginning = file.read(_HEADER.size)
+            size = os.fstat(file.fileno()).st_size
     except FileNotFoundError:
-        return {}
-    if not content:
-        return {}
-    if len(content) < _HEADER.size or content[:4] != _MAGIC:
+        beginning = b""
+    if not beginning:
+        return History(path, architecture, {})
+    if len(beginning) < _HEADER.size or beginning[:4] != _MAGIC:
         raise InvalidInput(f"{path} is damaged or no history of a training")
-    every = max(1, _HEADER.unpack_from(content)[1])
-    width = _width(architecture)
-    numbers = np.frombuffer(content, "<f2", offset=_HEADER.size, count=(len(content) - _HEADER.size) // 2)
-    table = numbers[: len(numbers) // width * width].reshape(-1, width)
-    kept = [index for index in range(records) if index % every == 0]
+    every = max(1, _HEADER.unpack(beginning)[1])
+    kept = [*range(0, records, every)]
     if finished and records and (records - 1) % every:
         kept.append(records - 1)
-    return {index: _parameters(values, architecture) for index, values in zip(kept, table, strict=False)}
+    there = (size - _HEADER.size) // (2 * _width(architecture))
+    return History(path, architecture, {index: row for row, index in enumerate(kept[:there])})
 
 
 def _parameters(values: np.ndarray, architecture: Architecture) -> dict[str, Tensor]:

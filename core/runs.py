@@ -127,10 +127,26 @@ class Run:
         """The numbers of every `core.train.Report` so far, oldest first."""
         return [event for event in self.events() if event["event"] == "record"]
 
+    def kernels_at(self, index: int) -> dict[str, np.ndarray]:
+        """The same of one record, without reading the others: name → float32.
+
+        Raises:
+            InvalidInput: there is no such record.
+        """
+        shapes = self._kernel_shapes()
+        width = sum(int(np.prod(shape)) for shape in shapes.values())
+        try:
+            numbers = np.fromfile(self.folder / "kernels.f32", dtype="<f4", count=width, offset=4 * width * index)
+        except FileNotFoundError:
+            numbers = np.empty(0, dtype="<f4")
+        if len(numbers) < width:
+            raise InvalidInput(f"run {self.name} has no kernels of record {index}")
+        parts = np.split(numbers, np.cumsum([int(np.prod(shape)) for shape in shapes.values()])[:-1])
+        return {name: part.reshape(shapes[name]) for name, part in zip(KERNELS, parts, strict=True)}
+
     def kernels(self) -> dict[str, np.ndarray]:
         """Kernels and biases at each record: name (as in `core.trainer.KERNELS`) → (records, *shape) float32."""
-        with torch.device("meta"):
-            shapes = {name: tuple(ConvNet(self.config.architecture).state_dict()[name].shape) for name in KERNELS}
+        shapes = self._kernel_shapes()
         path = self.folder / "kernels.f32"
         numbers = np.fromfile(path, dtype="<f4") if path.exists() else np.empty(0, dtype="<f4")
         width = sum(int(np.prod(shape)) for shape in shapes.values())
@@ -139,6 +155,10 @@ class Run:
         ends = np.cumsum([int(np.prod(shape)) for shape in shapes.values()])[:-1]
         parts = np.split(table, ends, axis=1)
         return {name: part.reshape(rows, *shapes[name]) for name, part in zip(KERNELS, parts, strict=True)}
+
+    def _kernel_shapes(self) -> dict[str, tuple[int, ...]]:
+        with torch.device("meta"):
+            return {name: tuple(ConvNet(self.config.architecture).state_dict()[name].shape) for name in KERNELS}
 
     def pictures(self) -> Pictures:
         """What it learns from and is measured on: MNIST or pictures of its own; with corrections, if it has any."""

@@ -8,6 +8,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
+from torch.func import functional_call
 
 from core.errors import InvalidInput
 from core.files import write_atomically
@@ -38,25 +39,42 @@ class Moment:
 
 
 class Timeline:
-    """The records of a run as they are when this is made; made anew when there are more."""
+    """The records of a run as they are when this is made; `later` is the same with those that have come since.
 
-    def __init__(self, run: Run):
-        """Read them.
+    What is asked about a record is read then, so that a long training costs no more to follow than a short one. Many
+    threads may ask at once.
+    """
 
+    def __init__(self, run: Run, before: "Timeline | None" = None):
+        """Read the records.
+
+        Args:
+            before: an older one of the same run, whose records need not be read again.
         Raises:
             InvalidInput: one of the run's files is damaged.
         """
         self.run = run
-        events = run.events()
-        self.kernels = run.kernels()
+        known, offset, self._finished = (before.records, before._end, before._finished) if before else ([], 0, False)
+        events, self._end = run.events_from(offset)
         records = [event for event in events if event["event"] == "record"]
-        self.records = records[: len(self.kernels[KERNELS[0]])]
-        finished = bool(events) and events[-1]["event"] == "finished"
+        if known and records and records[0]["step"] <= known[-1]["step"]:  # a training that was killed went on
+            known = [record for record in known if record["step"] < records[0]["step"]]
+        self.records = known + records
+        self._finished = events[-1]["event"] == "finished" if events else self._finished
         self._history = read_history(
-            run.folder / "history.f16", run.config.architecture, len(self.records), finished=finished
+            run.folder / "history.f16", run.config.architecture, len(self.records), finished=self._finished
         )
-        with torch.random.fork_rng(devices=[]):
-            self._network = ConvNet(run.config.architecture).eval().requires_grad_(False)
+        with torch.device("meta"):
+            self._network = ConvNet(run.config.architecture).eval()
+
+    def later(self) -> "Timeline":
+        """The records as they are now."""
+        return Timeline(self.run, self)
+
+    @property
+    def kernels(self) -> dict[str, np.ndarray]:
+        """Those of all records, as `Run.kernels` reads them."""
+        return self.run.kernels()
 
     def __len__(self) -> int:
         return len(self.records)
@@ -86,18 +104,19 @@ class Timeline:
             raise InvalidInput(f"expected a record from 0 to {len(self) - 1}, got {index!r}")
         ink = checked_ink(picture)
         known = max((kept for kept in self._history if kept <= index), default=None)
+        kernels = self.run.kernels_at(index)
         return Moment(
             index=index,
             record=self.records[index],
-            kernels={name: self.kernels[name][index] for name in KERNELS},
-            maps={name: values.numpy()[0] for name, values in self._maps(index, ink).items()},
+            kernels=kernels,
+            maps={name: values.numpy()[0] for name, values in self._maps(kernels, ink).items()},
             probabilities=None if known is None else self._probabilities(known, ink),
             known=known,
         )
 
-    def _maps(self, index: int, ink: Tensor) -> dict[str, Tensor]:
+    def _maps(self, kernels: dict[str, np.ndarray], ink: Tensor) -> dict[str, Tensor]:
         """Both convolutions and both poolings, as `ConvNet.activations` computes them."""
-        weight1, bias1, weight2, bias2 = (torch.from_numpy(self.kernels[name][index].copy()) for name in KERNELS)
+        weight1, bias1, weight2, bias2 = (torch.from_numpy(kernels[name]) for name in KERNELS)
         padding = self.run.config.architecture.kernel_size // 2
         conv1 = F.relu(F.conv2d(ink, weight1, bias1, padding=padding))  # (1, C1, 28, 28)
         pool1 = F.max_pool2d(conv1, 2)
@@ -105,10 +124,9 @@ class Timeline:
         return {"conv1": conv1, "pool1": pool1, "conv2": conv2, "pool2": F.max_pool2d(conv2, 2)}
 
     def _probabilities(self, index: int, ink: Tensor) -> np.ndarray:
-        kernels = {name: torch.from_numpy(self.kernels[name][index].copy()) for name in KERNELS}
-        self._network.load_state_dict(kernels | self._history[index])
+        kernels = {name: torch.from_numpy(values) for name, values in self.run.kernels_at(index).items()}
         with torch.inference_mode():
-            return self._network(ink).exp().numpy()[0]
+            return functional_call(self._network, kernels | self._history[index], (ink,)).exp().numpy()[0]
 
 
 def checked_ink(picture: np.ndarray) -> Tensor:
@@ -135,7 +153,7 @@ def save_npz(timeline: Timeline, picture: np.ndarray, path: Path) -> None:
     arrays = {"picture": picture}
     for name in ("step", "epoch", "training_error", "validation_error"):
         arrays[name] = np.array([moment.record[name] for moment in moments])
-    arrays |= {name: timeline.kernels[name][: len(moments)] for name in KERNELS}
+    arrays |= {name: np.stack([moment.kernels[name] for moment in moments]) for name in KERNELS}
     arrays |= {name: np.stack([moment.maps[name] for moment in moments]) for name in ("conv1", "conv2")}
     arrays["probabilities"] = np.stack([nothing if m.known is None else m.probabilities for m in moments])
     arrays["known"] = np.array([-1 if moment.known is None else moment.known for moment in moments])

@@ -13,7 +13,7 @@ import { StartView } from "./start.js";
 import { TimeMachine } from "./timemachine.js";
 
 const BUSY = 500; // ms between two looks at a training that runs
-const CALM = 4000; // where nothing moves, or nobody looks
+const CALM = 4000; // where nothing moves
 
 /**
  * @param root the component's element
@@ -101,12 +101,13 @@ class Trainer {
       this.#again = false;
       return this.lookAtAll();
     }
-    this.#timer = setTimeout(() => this.look(), this.#pace);
+    // Whoever does not look needs nothing: coming back is a look of its own
+    const isSeen = !document.hidden && this.#root.offsetParent !== null;
+    if (isSeen) this.#timer = setTimeout(() => this.look(), this.#pace);
   }
 
   get #pace() {
-    const isSeen = !document.hidden && this.#root.offsetParent !== null;
-    return isSeen && ["waiting", "running"].includes(this.#run?.state) ? BUSY : CALM;
+    return ["waiting", "running"].includes(this.#run?.state) ? BUSY : CALM;
   }
 
   #lookAt(id) {

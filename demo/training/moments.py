@@ -1,5 +1,6 @@
 """One record of a training for the page: kernels, the maps that they make of a picture, and the answer."""
 
+import threading
 from collections import OrderedDict
 from pathlib import Path
 
@@ -17,10 +18,11 @@ from demo.training.rooms import room_of, text, whole
 
 SHOWN = 8
 """Maps of a layer, and kernels of each, that the page has room for."""
-MOST_KEPT = 4
-"""Timelines kept in memory: each holds the kernels of all records of its run."""
+MOST_KEPT = 64
+"""Timelines kept in memory: each holds the numbers of all records of its run."""
 
 _timelines: OrderedDict[Path, Timeline] = OrderedDict()
+_lock = threading.Lock()
 
 
 def record(request: dict) -> dict:
@@ -88,10 +90,13 @@ def picture_of(request: dict) -> np.ndarray:
 
 def timeline_of(run: Run, index: int = 0) -> Timeline:
     """The records of a run, at least up to this one if there are so many."""
-    timeline = _timelines.pop(run.folder, None)
-    if timeline is None or len(timeline) <= index:
-        timeline = Timeline(run)
-    _timelines[run.folder] = timeline
-    while len(_timelines) > MOST_KEPT:
-        _timelines.popitem(last=False)
+    with _lock:
+        timeline = _timelines.pop(run.folder, None)
+        if timeline is None or timeline.run != run:
+            timeline = Timeline(run)
+        elif len(timeline) <= index or index == 0:
+            timeline = timeline.later()
+        _timelines[run.folder] = timeline
+        while len(_timelines) > MOST_KEPT:
+            _timelines.popitem(last=False)
     return timeline

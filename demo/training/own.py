@@ -54,7 +54,11 @@ def describe(request: dict) -> dict:
 
 def chosen_data(request: dict) -> OwnData | None:
     """What to train on: the prepared set that the page chose, None for MNIST."""
-    return None if request.get("data") is None else draft(room_of(request), text(request, "data")).own
+    if request.get("data") is None:
+        return None
+    if request["data"] == "":
+        raise InvalidInput("choose or draw the pictures first")
+    return draft(room_of(request), text(request, "data")).own
 
 
 def in_json(prepared: Draft, pairs: list[dict]) -> dict:

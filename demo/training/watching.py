@@ -1,6 +1,7 @@
 """How far a training is, its curve, and the table of runs: read from folders, and no more sent than has changed."""
 
 import dataclasses
+import threading
 from collections import OrderedDict
 from pathlib import Path
 
@@ -54,6 +55,7 @@ class Curves:
     """Reads the records of runs: of each file only what has been added since the last look."""
 
     def __init__(self):
+        self._lock = threading.Lock()
         self._known: OrderedDict[Path, tuple[int, list[tuple[int, float, float, float]]]] = OrderedDict()
 
     def of(self, run: Run) -> Curve:
@@ -62,6 +64,10 @@ class Curves:
         Raises:
             InvalidInput: a line of its events is damaged.
         """
+        with self._lock:
+            return self._of(run)
+
+    def _of(self, run: Run) -> Curve:
         offset, points = self._known.pop(run.folder, (0, []))
         events, offset = run.events_from(offset)
         new = [_point(event) for event in events if event["event"] == "record"]
