@@ -21,7 +21,7 @@ def main() -> None:
     from demo.page import I18N, build_page
     from demo.theme import FAVICON, build_css, build_theme
     from demo.training.files import routes
-    from demo.training.rooms import limits
+    from demo.training.rooms import limits, sweep_now_and_then
 
     # One thread answers one drawing fastest, and leaves the other cores to the other visitors
     torch.set_num_threads(1)
@@ -30,6 +30,7 @@ def main() -> None:
     except InvalidInput as error:
         sys.exit(f"the network that comes with DigitScope cannot be loaded: {error}")
     threading.Thread(target=warm_up, args=(recognizer,), daemon=True).start()
+    threading.Thread(target=sweep_now_and_then, daemon=True).start()
     page = build_page(recognizer)
     try:
         page.launch(

@@ -105,6 +105,15 @@ def test_curves_of_other_runs_lie_over_the_one_on_view(room):
     assert other["curve"]["validation"] == [round(error, 6) for error in errors_of(second)]
 
 
+@pytest.mark.parametrize(("variables", "lasts"), [({}, True), ({"SPACE_ID": "a/b"}, False)])
+def test_the_page_says_where_runs_do_not_outlive_a_restart(room, monkeypatch, variables, lasts):
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("demo.training.rooms.runs_folder", lambda: room.home)
+    monkeypatch.delenv("DIGITSCOPE_RUNS")
+    assert watch(room, listed=True)["room"]["lasts"] is lasts
+
+
 def test_a_run_that_is_gone_leaves_the_choice_to_python(room):
     run = trained(room)
     assert watch(room, run="fast-99", known="")["run"]["id"] == run.name

@@ -179,6 +179,7 @@ TRAIN = {
     "room": "Your runs take {used} of {limit}.",
     "expire": "A run that nobody used for {days} days is removed.",
     "storage": "This browser alone opens them.",
+    "notLasting": "They go when this Space restarts: download what you want to keep.",
     "teach": {
         "ask": "Wrong?",
         "was": "It was a …",

@@ -177,6 +177,7 @@ TRAIN = {
     "room": "你的训练占 {used},最多 {limit}。",
     "expire": "{days} 天没人用的会被清除。",
     "storage": "只有这个浏览器能打开它们。",
+    "notLasting": "这个 Space 重启后它们就没了:要留的请下载。",
     "teach": {
         "ask": "错了?",
         "was": "其实是…",

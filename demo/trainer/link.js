@@ -58,7 +58,7 @@ export class Link {
     if (!response.ok) throw new Refused({ error: (await response.json()).error });
     const anchor = document.createElement("a");
     anchor.href = URL.createObjectURL(await response.blob());
-    anchor.download = response.headers.get("x-file-name");
+    anchor.download = decodeURIComponent(response.headers.get("x-file-name"));
     anchor.click();
     setTimeout(() => URL.revokeObjectURL(anchor.href), 10000);
   }

@@ -44,7 +44,7 @@ export class RunsView {
     this.#undo.hidden = true;
   }
 
-  /** @param runs newest first; view: the id of the one on view; room: { used, limit, days } */
+  /** @param runs newest first; view: the id of the one on view; room: { used, limit, days, lasts } */
   show(runs, view, room) {
     this.#over = new Set([...this.#over].filter((id) => runs.some((run) => run.id === id)));
     const key = JSON.stringify([runs, view, room]);
@@ -58,6 +58,7 @@ export class RunsView {
     this.#body.closest("table").hidden = runs.length === 0;
     const days = room.days ? fill(this.#words.expire, { days: room.days }) : "";
     this.#room.textContent = `${fill(this.#words.room, { used: megabytes(room.used), limit: megabytes(room.limit) })} ${days} ${this.#words.storage}`;
+    if (!room.lasts) this.#room.textContent += ` ${this.#words.notLasting}`;
     this.#room.dataset.testid = "disk";
   }
 

@@ -61,7 +61,10 @@ def chosen_network(shipped: Recognizer, request: dict) -> Recognizer:
         return shipped
     if not isinstance(network, dict):
         raise InvalidInput(f"expected a network's visitor and run, got {type(network).__name__}")
-    return NETWORKS.of(room_of(network).path(text(network, "run")))
+    try:
+        return NETWORKS.of(room_of(network).path(text(network, "run")))
+    except InvalidInput as error:
+        raise InvalidInput(f"the network that you chose cannot read: {error}; go back to the shipped one") from error
 
 
 def describe_network(recognizer: Recognizer, prediction: Prediction, network) -> dict | None:

@@ -15,7 +15,7 @@ from core.jobs.state import State
 from core.own_data.store import FILE as OWN
 from core.runs import Run
 from demo.training.failing import in_share
-from demo.training.rooms import room_of, text
+from demo.training.rooms import room_of, runs_last, text
 
 POINTS = 200
 """Of a curve on the page, however many records there are."""
@@ -122,7 +122,7 @@ def table(room: Room) -> dict:
     usage = room.usage()
     return {
         "runs": [in_row(room, row) for row in rows(room)],
-        "room": {"used": usage["mine"], "limit": usage["mine_most"], "days": room.limits.days},
+        "room": {"used": usage["mine"], "limit": usage["mine_most"], "days": room.limits.days, "lasts": runs_last()},
     }
 
 

@@ -211,7 +211,8 @@ def test_own_pictures_are_shown_before_training_and_their_names_are_everywhere_a
     tab.wait_for("done", limit=90)
     tab.find("confusion-0-0").wait_for(timeout=60_000)
     assert tab.page.locator(".matrix thead th").all_inner_texts() == ["no", "yes"]
-    tab.find("train-use").click()
+    tab.find("confusion-0-0").click()
+    tab.find("tile").first.click()
 
     def the_bars_are_named_as_the_folders_were():
         return tab.page.locator(".bar-digit").all_inner_texts() == ["no", "yes"]
