@@ -7,6 +7,7 @@ import gradio as gr
 from core.recognizer import Recognizer
 from demo.frames import answer as answer_request
 from demo.glass import build_glass
+from demo.keep import keep as keep_view
 from demo.train_tab import train
 
 
@@ -24,4 +25,7 @@ def build_draw_tab(recognizer: Recognizer) -> DrawTab:
     def answer(request):
         return answer_request(recognizer, request)
 
-    return DrawTab(glass=build_glass(answer, train))
+    def keep(request):
+        return keep_view(recognizer, request)
+
+    return DrawTab(glass=build_glass(answer, keep, train))

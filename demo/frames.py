@@ -29,16 +29,21 @@ def answer(recognizer: Recognizer, request) -> dict:
         A frame (see `frame_of`) with those answers, or `{"error": sentence}` where the request is wrong.
     """
     try:
-        if not isinstance(request, dict):
-            raise InvalidInput(f"expected an object with strokes or an example, got {type(request).__name__}")
-        recognizer = chosen_network(recognizer, request)
-        prediction = _prediction(recognizer, request)
-        return {**frame_of(prediction), **answer_extras(recognizer, prediction, request)}
+        prediction = prediction_of(recognizer, request)
+        return {**frame_of(prediction), **answer_extras(chosen_network(recognizer, request), prediction, request)}
     except InvalidInput as error:
         return {"error": str(error)}
 
 
-def _prediction(recognizer: Recognizer, request) -> Prediction:
+def prediction_of(recognizer: Recognizer, request) -> Prediction:
+    """What the network makes of the drawing in a request, the shipped one or that which the request names.
+
+    Raises:
+        InvalidInput: the request is wrong.
+    """
+    if not isinstance(request, dict):
+        raise InvalidInput(f"expected an object with strokes or an example, got {type(request).__name__}")
+    recognizer = chosen_network(recognizer, request)
     if "example" in request:
         return recognizer.predict_input(example_input(request["example"]))
     if "sample" in request:

@@ -4,6 +4,7 @@ import gradio as gr
 
 from core.recognizer import Recognizer
 from demo.api import build_api
+from demo.border.preview import PICTURE as PREVIEW
 from demo.draw_tab import build_draw_tab
 from demo.text import WORDS
 from demo.train_tab import build_train_tab
@@ -17,6 +18,7 @@ I18N = gr.I18n(**{language: words["tabs"] for language, words in WORDS.items()})
 
 def build_page(recognizer: Recognizer) -> gr.Blocks:
     """Everything that is shown and answered, with this recognizer."""
+    gr.set_static_paths([PREVIEW])
     with gr.Blocks(title="DigitScope", analytics_enabled=False, delete_cache=CACHE) as page:
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab(I18N("tabDraw"), id="draw"):

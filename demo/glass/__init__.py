@@ -23,6 +23,7 @@ import(glass + '/main.js')
     mount(element.querySelector('.glass'), {
       ask: (request) => server.answer(request),
       train: (request) => server.train(request),
+      keep: (request) => server.keep(request),
       languages: props.languages,
       exampleCount: props.exampleCount,
       stripUrl: glass + '/examples.png',
@@ -36,12 +37,13 @@ import(glass + '/main.js')
 """
 
 
-def build_glass(answer: Callable[[dict], dict], train: Callable[[dict], dict]) -> gr.HTML:
+def build_glass(answer: Callable[[dict], dict], keep: Callable[[dict], dict], train: Callable[[dict], dict]) -> gr.HTML:
     """The component, inside a `gr.Blocks`.
 
     Args:
         answer: request of the page → frame (see `demo.frames`); called for each change of the drawing.
         train: request of the page → answer (see `demo.training.actions`), for what is taught here.
+        keep: the same, and what to keep of it → a file (see `demo.keep`).
     """
     gr.set_static_paths([*FOLDER.glob("*.js"), STRIP])
     return gr.HTML(
@@ -49,7 +51,7 @@ def build_glass(answer: Callable[[dict], dict], train: Callable[[dict], dict]) -
         css_template="\n".join(path.read_text(encoding="utf-8") for path in STYLES),
         js_on_load=LOAD,
         apply_default_css=False,
-        server_functions=[answer, train],
+        server_functions=[answer, keep, train],
         elem_id="glass",
         folder=quote(FOLDER.as_posix()),
         languages=WORDS,

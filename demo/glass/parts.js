@@ -1,5 +1,6 @@
 // The parts of the page beside the drawing, the network and the answer.
 
+import { Keep } from "./keep.js";
 import { Lesson } from "./lesson.js";
 import { Reader } from "./reader.js";
 import { Samples } from "./samples.js";
@@ -10,4 +11,4 @@ import { Teach } from "./teach.js";
  *   request: what it wants to know with the next frame, as an object of name → JSON (see demo/extras.py);
  *   show(frame): called with each frame, which holds the answers by the same names, and after a change of the theme.
  */
-export const PARTS = [Reader, Samples, Lesson, Teach];
+export const PARTS = [Reader, Samples, Lesson, Teach, Keep];

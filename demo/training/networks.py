@@ -4,7 +4,6 @@ import threading
 from collections import OrderedDict
 from pathlib import Path
 
-from core.classes import read_classes
 from core.errors import InvalidInput
 from core.recognizer import Prediction, Recognizer
 from demo.training.rooms import room_of, text
@@ -72,8 +71,7 @@ def describe_network(recognizer: Recognizer, prediction: Prediction, network) ->
     if network is None:
         return None
     room, name = room_of(network), text(network, "run")
-    classes = read_classes(room.path(name), recognizer.network.architecture)
-    return {"run": name, "title": room.title(name), "classes": list(classes)}
+    return {"run": name, "title": room.title(name), "classes": list(recognizer.classes)}
 
 
 def use(request: dict) -> dict:

@@ -94,7 +94,7 @@ def _coloured(values: np.ndarray, colours: dict[str, str]) -> np.ndarray:
 
 
 class Requests:
-    """What a page has asked Python about, newest last."""
+    """The drawings that a page has asked Python about, newest last."""
 
     def __init__(self, page: Page):
         self.sent: list[dict] = []
@@ -102,9 +102,9 @@ class Requests:
 
     def _note(self, request) -> None:
         if "component_server" in request.url:
-            asked = json.loads(request.post_data)["data"]
-            if "do" not in asked:  # which is for the Train tab
-                self.sent.append(asked)
+            body = json.loads(request.post_data)
+            if body["fn_name"] == "answer":
+                self.sent.append(body["data"])
 
     @property
     def last(self) -> dict:
