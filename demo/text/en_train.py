@@ -168,6 +168,7 @@ TRAIN = {
         "only_other": "Only {other} right",
         "both_wrong": "Both wrong",
     },
+    "chance": "By chance alone, a difference at least this large comes up in {percent} of such comparisons.",
     "differ": "Images on which they differ: this run / the other",
     "runsTitle": "My runs",
     "runsEmpty": "Every training becomes a run here: to use, compare, download or delete. Only you see them.",

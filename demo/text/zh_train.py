@@ -166,6 +166,7 @@ TRAIN = {
         "only_other": "只有 {other} 对",
         "both_wrong": "都错",
     },
+    "chance": "单凭运气,出现至少这么大的差别的可能是 {percent}。",
     "differ": "两者答案不同的图像:这次 / 另一次",
     "runsTitle": "我的训练",
     "runsEmpty": "每次训练都会列在这里,可以使用、比较、下载或删除。只有你看得到。",

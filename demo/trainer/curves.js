@@ -1,4 +1,6 @@
 // The error curves: training and validation of the run on view, validation of those laid over it, and a cursor.
+// Drawn here as SVG, a polyline a curve: gr.LinePlot would be a component of its own beside this one, which the time
+// machine's cursor could not move in, and which loads Vega and builds the whole plot anew at every record.
 
 import { part, text } from "../glass/elements.js";
 import { fill } from "../glass/words.js";

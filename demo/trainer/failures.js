@@ -12,6 +12,7 @@ export class FailuresView {
   #link;
   #words;
   #open;
+  #compared;
   #run = null;
   #body = part("div", "failures-body");
   #pictures = part("div", "tiles");
@@ -20,12 +21,16 @@ export class FailuresView {
   #found = null;
   #tiles = [];
 
-  /** @param open called with a picture's { part, index, picture } and the run, to load it into the network view */
-  constructor(root, link, words, { open }) {
+  /**
+   * @param open called with a picture's { part, index, picture } and the run, to load it into the network view
+   * @param compared called with the id of the run that this one is compared with, null where with none
+   */
+  constructor(root, link, words, { open, compared }) {
     this.#root = root;
     this.#link = link;
     this.#words = words;
     this.#open = open;
+    this.#compared = compared;
     root.append(part("div", "section-head", text("h3", words.failTitle)), this.#notice, this.#body);
     this.#picturesTitle.dataset.testid = "pictures-title";
     root.hidden = true;
@@ -96,6 +101,7 @@ export class FailuresView {
     const result = part("div", "compared");
     choice.addEventListener("change", async () => {
       result.replaceChildren();
+      this.#compared(choice.value || null);
       if (!choice.value) return this.#showPictures(this.#words.worst, this.#found.worst);
       try {
         this.#showComparison(result, run, others.find(({ id }) => id === choice.value), await this.#link.do("compare", { run: run.id, other: choice.value }));
@@ -112,7 +118,8 @@ export class FailuresView {
       part("div", "fact", text("dt", fill(this.#words.compared[kind], names)), text("dd", count(found[kind], this.#words.language))),
     );
     const matrix = confusionTable(found.confusion, found.classes, { ...this.#words, matrixCaption: fill(this.#words.matrixOf, names) }, () => {});
-    result.replaceChildren(part("dl", "facts", ...lines), part("div", "scroll-x is-other", matrix));
+    const chance = fill(this.#words.chance, { percent: percent(found.p, found.p < 0.01 ? 3 : 0) });
+    result.replaceChildren(part("dl", "facts", ...lines), part("p", "hint", chance), part("div", "scroll-x is-other", matrix));
     for (const cell of result.querySelectorAll(".cell")) {
       delete cell.dataset.testid;
       cell.disabled = true;

@@ -30,6 +30,7 @@ class Trainer {
   #words;
   #view = null; // the id of the run on view
   #overlaid = [];
+  #compared = null;
   #run = null; // what Python last said of it
   #known = ""; // which state of its curve the page has
   #curve = null;
@@ -51,7 +52,10 @@ class Trainer {
     const use = (id) => this.#use(id);
     const changed = () => this.lookAtAll();
     const source = new DataView(this.#link, this.#words, { upload, changed: () => this.#parts.start?.refresh() });
-    const started = ({ run }) => this.#lookAt(run);
+    const started = ({ run }) => {
+      find("status").scrollIntoView({ block: "nearest" });
+      return this.#lookAt(run);
+    };
     const chosen = (id) => this.#lookAt(id);
     const overlaid = (ids) => this.#overlay(ids);
     const moved = (record) => this.#parts.curves.mark(record?.at ?? null);
@@ -61,7 +65,10 @@ class Trainer {
       start: new StartView(find("start"), this.#link, this.#words, { fields, recipes, source, started }),
       progress: new ProgressView(find("status"), this.#link, this.#words, { changed, use }),
       time: new TimeMachine(find("machine"), this.#link, this.#words, { moved, textbookExample }),
-      failures: new FailuresView(find("failures"), this.#link, this.#words, { open: (sample, run) => this.#open(sample, run) }),
+      failures: new FailuresView(find("failures"), this.#link, this.#words, {
+        open: (sample, run) => this.#open(sample, run),
+        compared: (id) => this.#compare(id),
+      }),
       runs: new RunsView(find("runs-section"), this.#link, this.#words, { chosen, overlaid, changed, use, upload }),
     };
   }
@@ -90,7 +97,7 @@ class Trainer {
     const listed = !this.#listed || this.#pace === CALM;
     this.#listed = true;
     try {
-      this.#show(await this.#link.do("watch", { run: this.#view, known: this.#known, overlaid: this.#overlaid, listed }));
+      this.#show(await this.#link.do("watch", { run: this.#view, known: this.#known, overlaid: this.#over, listed }));
       delete this.#root.dataset.line;
     } catch {
       this.#root.dataset.line = "lost";
@@ -117,8 +124,14 @@ class Trainer {
   }
 
   #forget() {
+    this.#compared = null;
     this.#known = "";
     this.#curve = null;
+  }
+
+  /** The runs whose curves lie over the one on view. */
+  get #over() {
+    return [...new Set([...this.#overlaid, this.#compared])].filter((id) => id && id !== this.#view);
   }
 
   #overlay(ids) {
@@ -146,6 +159,13 @@ class Trainer {
     const isOver = ["stopped", "done"].includes(run?.state) && run.usable;
     failures.show(isOver ? run : null, comparable);
     if (this.#room) table.show(this.#runs, this.#view, this.#room);
+  }
+
+  /** The curve of the run that this one is compared with lies over it, too. */
+  #compare(id) {
+    this.#compared = id;
+    this.#known = "";
+    return this.look();
   }
 
   /** Draw with a run's network, from now on. */
