@@ -105,7 +105,8 @@ export class Curves {
     const last = Math.max(this.#epochs, ...this.#others.map(({ epochs }) => epochs));
     const errors = lines.flatMap(({ error }) => error);
     const highest = Math.min(1, Math.max(0.02, ...errors) * 1.05);
-    const lowest = this.#log.checked ? Math.max(LOWEST, Math.min(0.05, ...errors.filter((error) => error > 0)) * 0.8) : 0;
+    const least = Math.min(0.05, ...errors.filter((error) => error > 0)) * 0.8;
+    const lowest = this.#log.checked ? Math.max(LOWEST, least) : 0;
     const map = this.#log.checked ? Math.log : (value) => value;
     const share = (error) => (map(Math.max(error, lowest)) - map(lowest)) / (map(highest) - map(lowest));
     const height = HEIGHT - EDGE.top - EDGE.bottom;

@@ -78,7 +78,8 @@ export class DataView {
   #described() {
     const { classes, counts, training, validation, skipped, preview } = this.#data;
     const names = classes.map((name, k) => `${name} (${counts[k]})`).join(", ");
-    const summary = part("p", "", fill(this.#words.data.summary, { classes: classes.length, training, validation, names }));
+    const sizes = { classes: classes.length, training, validation, names };
+    const summary = part("p", "", fill(this.#words.data.summary, sizes));
     summary.dataset.testid = "data-summary";
     const bad = skipped.length ? [this.#skipped(skipped)] : [];
     this.#pairs = [];
@@ -100,8 +101,8 @@ export class DataView {
 
   #skipped(skipped) {
     const list = part("ul", "", ...skipped.slice(0, 20).map(({ name, reason }) => text("li", `${name}: ${reason}`)));
-    const box = part("details", "skipped", text("summary", fill(this.#words.data.skipped, { count: skipped.length })), list);
-    return box;
+    const title = text("summary", fill(this.#words.data.skipped, { count: skipped.length }));
+    return part("details", "skipped", title, list);
   }
 
   async #send(skip = false, path = null) {

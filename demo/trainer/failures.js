@@ -2,7 +2,7 @@
 
 import { part, text } from "../glass/elements.js";
 import { fill } from "../glass/words.js";
-import { button, notice, sentenceOf } from "./controls.js";
+import { button, fact, notice, sentenceOf } from "./controls.js";
 import { confusionTable } from "./matrix.js";
 import { count, percent } from "./numbers.js";
 import { bytesOf, canvas, paint, tables } from "./pictures.js";
@@ -61,7 +61,8 @@ export class FailuresView {
 
   #build(run, others, found) {
     this.#found = { run, ...found };
-    const matrix = confusionTable(found.confusion, found.classes, this.#words, (digit, answer) => this.#openCell(digit, answer));
+    const opened = (digit, answer) => this.#openCell(digit, answer);
+    const matrix = confusionTable(found.confusion, found.classes, this.#words, opened);
     const left = part("div", "failures-numbers", this.#parts(found), this.#perClass(found));
     const right = part("div", "failures-matrix", part("div", "scroll-x", matrix), this.#compare(run, others));
     this.#body.replaceChildren(left, right, part("div", "failures-pictures", this.#picturesTitle, this.#pictures));
@@ -71,8 +72,7 @@ export class FailuresView {
   #parts({ parts }) {
     const rows = Object.entries(parts).map(([name, each]) => {
       const row = part("div", "part", text("span", this.#words.parts[name]), text("b", percent(each.accuracy)));
-      const values = { low: percent(each.low), high: percent(each.high), errors: each.errors, images: count(each.images, this.#words.language) };
-      row.append(text("small", fill(this.#words.interval, values)));
+      row.append(text("small", this.#interval(each)));
       row.dataset.testid = `accuracy-${name}`;
       row.dataset.value = each.accuracy;
       return row;
@@ -80,12 +80,19 @@ export class FailuresView {
     return part("div", "parts", ...rows);
   }
 
+  /** What is known of a share beside itself. */
+  #interval({ low, high, errors, images }) {
+    const values = { low: percent(low), high: percent(high), errors, images: count(images, this.#words.language) };
+    return fill(this.#words.interval, values);
+  }
+
   #perClass({ per_class: shares, classes }) {
     const lowest = Math.min(0.9, ...shares.filter((share) => share !== null).map(({ accuracy }) => accuracy));
     const rows = shares.map((each, k) => {
-      const row = part("div", "bar", part("span", "bar-name", classes[k]), part("span", "bar-track"), part("span", "bar-number", percent(each?.accuracy, 1)));
+      const number = part("span", "bar-number", percent(each?.accuracy, 1));
+      const row = part("div", "bar", part("span", "bar-name", classes[k]), part("span", "bar-track"), number);
       row.style.setProperty("--share", each ? Math.max(0.02, (each.accuracy - lowest) / (1 - lowest)) : 0);
-      if (each) row.title = fill(this.#words.interval, { ...each, low: percent(each.low), high: percent(each.high) });
+      if (each) row.title = this.#interval(each);
       return row;
     });
     const note = fill(this.#words.perClassNote, { lowest: percent(lowest, 0) });
@@ -104,7 +111,9 @@ export class FailuresView {
       this.#compared(choice.value || null);
       if (!choice.value) return this.#showPictures(this.#words.worst, this.#found.worst);
       try {
-        this.#showComparison(result, run, others.find(({ id }) => id === choice.value), await this.#link.do("compare", { run: run.id, other: choice.value }));
+        const found = await this.#link.do("compare", { run: run.id, other: choice.value });
+        const other = others.find(({ id }) => id === choice.value);
+        this.#showComparison(result, run, other, found);
       } catch (error) {
         this.#notice.textContent = sentenceOf(error, this.#words);
       }
@@ -115,11 +124,13 @@ export class FailuresView {
   #showComparison(result, run, other, found) {
     const names = { run: run.title, other: other.title };
     const lines = ["both_right", "only_run", "only_other", "both_wrong"].map((kind) =>
-      part("div", "fact", text("dt", fill(this.#words.compared[kind], names)), text("dd", count(found[kind], this.#words.language))),
+      fact(fill(this.#words.compared[kind], names), count(found[kind], this.#words.language)),
     );
-    const matrix = confusionTable(found.confusion, found.classes, { ...this.#words, matrixCaption: fill(this.#words.matrixOf, names) }, () => {});
+    const words = { ...this.#words, matrixCaption: fill(this.#words.matrixOf, names) };
+    const matrix = confusionTable(found.confusion, found.classes, words, () => {});
     const chance = fill(this.#words.chance, { percent: percent(found.p, found.p < 0.01 ? 3 : 0) });
-    result.replaceChildren(part("dl", "facts", ...lines), part("p", "hint", chance), part("div", "scroll-x is-other", matrix));
+    const parts = [part("dl", "facts", ...lines), part("p", "hint", chance), part("div", "scroll-x is-other", matrix)];
+    result.replaceChildren(...parts);
     for (const cell of result.querySelectorAll(".cell")) {
       delete cell.dataset.testid;
       cell.disabled = true;
@@ -131,8 +142,8 @@ export class FailuresView {
     const { run, classes } = this.#found;
     try {
       const { pictures, total } = await this.#link.do("cell", { run: run.id, digit, answer });
-      const title = fill(this.#words.cellTitle, { digit: classes[digit], answer: classes[answer], shown: pictures.length, total });
-      this.#showPictures(title, pictures);
+      const values = { digit: classes[digit], answer: classes[answer], shown: pictures.length, total };
+      this.#showPictures(fill(this.#words.cellTitle, values), pictures);
       this.#picturesTitle.scrollIntoView({ block: "nearest" });
     } catch (error) {
       this.#notice.textContent = sentenceOf(error, this.#words);
@@ -151,9 +162,12 @@ export class FailuresView {
         other: classes[picture.other],
         percent: percent(picture.probability, 0),
       });
-      const element = button("", "tile", () => this.#open({ part: run.data === "mnist" ? picture.part : "own", index: picture.index, picture: picture.data }, run), "tile");
+      // Pictures of one's own lie with the run, and not in MNIST
+      const sample = { part: run.data === "mnist" ? picture.part : "own", index: picture.index, picture: picture.data };
+      const element = button("", "tile", () => this.#open(sample, run), "tile");
       element.append(tile, text("span", caption));
-      element.title = `${caption} · ${fill(this.#words.tileIndex, { part: this.#words.parts[picture.part] ?? picture.part, index: picture.index })}`;
+      const where = { part: this.#words.parts[picture.part], index: picture.index };
+      element.title = `${caption} · ${fill(this.#words.tileIndex, where)}`;
       element.dataset.index = picture.index;
       element.dataset.part = picture.part;
       return { element, tile, cells: bytesOf(picture.data) };

@@ -33,7 +33,7 @@ export function onSample(callback) {
   window.addEventListener("digitscope-sample", ({ detail }) => callback(detail));
 }
 
-/** Load a picture of the data, { part, index, picture } (see Drawing.showSample), into the network view of the Draw tab. */
+/** Load a picture of the data into the network view: { part, index, picture }, see Drawing.showSample. */
 export function openSample(sample) {
   window.dispatchEvent(new CustomEvent("digitscope-sample", { detail: sample }));
 }

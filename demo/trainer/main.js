@@ -17,8 +17,8 @@ const CALM = 4000; // where nothing moves
 
 /**
  * @param root the component's element
- * @param options ask: request → promise of an answer; upload: file → promise of its place; languages: language → words;
- *   fields, recipes: see demo/training/form.py; textbookExample: the number of training image 70 among the examples
+ * @param options ask: request → promise of an answer; upload: file → promise of its place; languages;
+ *   fields, recipes: see demo/training/form.py; textbookExample: training image 70's number among the examples
  */
 export function mount(root, options) {
   new Trainer(root, options).start();
@@ -140,7 +140,7 @@ class Trainer {
     return this.look();
   }
 
-  /** @param answer run: of the one on view (Python chooses one where the page did not); runs, room; curve where it is new */
+  /** @param answer run: the one on view (Python chooses where the page did not); runs, room; curve where it is new */
   #show({ run, runs, room, known, curve, others }) {
     const { progress, curves, time, failures, runs: table } = this.#parts;
     if ((run?.id ?? null) !== this.#view) this.#forget();

@@ -14,8 +14,10 @@ export function duration(seconds, words) {
 /** An estimate, no more exact than it is: 37 → "40 s", 152 → "2.5 min" */
 export function roughly(seconds, words) {
   if (seconds === null || seconds === undefined) return "–";
-  if (seconds < 100) return fill(words.seconds, { seconds: seconds < 10 ? Math.ceil(seconds) : 5 * Math.round(seconds / 5) });
-  if (seconds < 5400) return fill(words.roughMinutes, { minutes: seconds < 570 ? Math.round(seconds / 30) / 2 : Math.round(seconds / 60) });
+  if (seconds < 10) return fill(words.seconds, { seconds: Math.ceil(seconds) });
+  if (seconds < 98) return fill(words.seconds, { seconds: 5 * Math.round(seconds / 5) });
+  if (seconds < 570) return fill(words.roughMinutes, { minutes: Math.round(seconds / 30) / 2 });
+  if (seconds < 5400) return fill(words.roughMinutes, { minutes: Math.round(seconds / 60) });
   return fill(words.hours, { hours: Math.floor(seconds / 3600), minutes: 10 * Math.floor((seconds % 3600) / 600) });
 }
 

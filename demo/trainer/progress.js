@@ -64,12 +64,13 @@ export class ProgressView {
   #factsOf(run) {
     const words = this.#words.facts;
     const seconds = (number) => duration(number, this.#words);
+    const number = (value) => count(value, this.#words.language);
     const going = UNDER_WAY.includes(run.state);
     return [
       fact(words.elapsed, seconds(run.elapsed), "fact-elapsed"),
       ...(going ? [fact(words.remaining, seconds(run.remaining), "fact-remaining")] : []),
-      ...(going ? [fact(words.rate, count(run.rate, this.#words.language), "fact-rate")] : []),
-      fact(words.step, `${count(run.step, this.#words.language)} / ${count(run.steps, this.#words.language)}`, "fact-step"),
+      ...(going ? [fact(words.rate, number(run.rate), "fact-rate")] : []),
+      fact(words.step, `${number(run.step)} / ${number(run.steps)}`, "fact-step"),
       fact(words.epoch, `${run.epoch ?? "–"} / ${run.epochs ?? "–"}`, "fact-epoch"),
       fact(words.validation, percent(run.validation_error), "fact-validation"),
     ];

@@ -38,7 +38,8 @@ export class RunsView {
     this.use = use;
     this.#upload = upload;
     this.#empty = part("p", "hint", words.runsEmpty);
-    const table = part("table", "runs", part("thead", "", part("tr", "", ...words.columns.map(columnHead))), this.#body);
+    const columns = part("thead", "", part("tr", "", ...words.columns.map(columnHead)));
+    const table = part("table", "runs", columns, this.#body);
     const head = part("div", "section-head", text("h3", words.runsTitle), this.#uploadButton());
     root.append(head, this.#undo, this.#notice, this.#empty, table, this.#room);
     this.#undo.hidden = true;
@@ -56,9 +57,13 @@ export class RunsView {
     this.#body.replaceChildren(...runs.map((run) => this.#row(run)));
     this.#empty.hidden = runs.length > 0;
     this.#body.closest("table").hidden = runs.length === 0;
-    const days = room.days ? fill(this.#words.expire, { days: room.days }) : "";
-    this.#room.textContent = `${fill(this.#words.room, { used: megabytes(room.used), limit: megabytes(room.limit) })} ${days} ${this.#words.storage}`;
-    if (!room.lasts) this.#room.textContent += ` ${this.#words.notLasting}`;
+    const sentences = [
+      fill(this.#words.room, { used: megabytes(room.used), limit: megabytes(room.limit) }),
+      room.days ? fill(this.#words.expire, { days: room.days }) : "",
+      this.#words.storage,
+      room.lasts ? "" : this.#words.notLasting,
+    ];
+    this.#room.textContent = sentences.filter(Boolean).join(" ");
     this.#room.dataset.testid = "disk";
   }
 
@@ -112,7 +117,8 @@ export class RunsView {
     const words = this.#words.shortStates[run.state];
     if (run.state !== "done" || run.accuracy == null) return part("span", `badge badge-${run.state}`, words);
     const number = text("b", percent(run.accuracy.accuracy));
-    number.title = fill(this.#words.interval, { ...run.accuracy, low: percent(run.accuracy.low), high: percent(run.accuracy.high) });
+    const { low, high } = run.accuracy;
+    number.title = fill(this.#words.interval, { ...run.accuracy, low: percent(low), high: percent(high) });
     return number;
   }
 
@@ -123,12 +129,13 @@ export class RunsView {
     const going = ["waiting", "running", "paused"].includes(run.state);
     const remove = iconButton(BIN, actions.delete, "delete-run", () => this.#delete(run));
     remove.disabled = going && run.state !== "paused";
+    const save = () => this.#try(() => this.#link.save({ kind: "zip", run: run.id }));
     return part(
       "div",
       "run-actions",
       use,
       iconButton(PEN, actions.rename, "rename-run", () => this.#rename(run)),
-      iconButton(DOWN, actions.download, "download-run", () => this.#try(() => this.#link.save({ kind: "zip", run: run.id }))),
+      iconButton(DOWN, actions.download, "download-run", save),
       remove,
     );
   }

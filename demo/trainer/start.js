@@ -90,8 +90,9 @@ export class StartView {
     more.dataset.testid = "train-more";
     const groups = new Map();
     for (const field of this.#fields) {
-      if (!groups.has(field.group)) groups.set(field.group, part("fieldset", "group", text("legend", this.#words.groups[field.group])));
-      groups.get(field.group).append(this.#row(field));
+      const { group } = field;
+      if (!groups.has(group)) groups.set(group, part("fieldset", "group", text("legend", this.#words.groups[group])));
+      groups.get(group).append(this.#row(field));
     }
     more.append(...groups.values());
     return more;
@@ -102,16 +103,18 @@ export class StartView {
     const inputs = Array.from({ length: field.count }, (_, k) => this.#input(field, label, k));
     const error = part("small", "field-error");
     error.id = `train-error-${field.name}`;
-    const row = part("div", "field", text("span", label), part("span", "field-inputs", ...inputs), text("small", help ?? field.help), error);
+    const hint = text("small", help ?? field.help);
+    const row = part("div", "field", text("span", label), part("span", "field-inputs", ...inputs), hint, error);
     row.dataset.testid = `field-${field.name}`;
     this.#inputs.set(field.name, { row, inputs, error });
     return row;
   }
 
   #input(field, label, k) {
-    const input = document.createElement(field.choices ? "select" : "input");
-    if (field.choices) input.append(...field.choices.map((choice) => new Option(this.#words.choices[choice] ?? choice, choice)));
-    else Object.assign(input, { type: "number", min: field.low ?? field.above, max: field.high, step: field.whole ? 1 : "any" });
+    const { choices, low, above, high, whole } = field;
+    const input = document.createElement(choices ? "select" : "input");
+    if (choices) input.append(...choices.map((choice) => new Option(this.#words.choices[choice] ?? choice, choice)));
+    else Object.assign(input, { type: "number", min: low ?? above, max: high, step: whole ? 1 : "any" });
     input.setAttribute("aria-label", field.count > 1 ? `${label} ${k + 1}` : label);
     input.setAttribute("aria-describedby", `train-error-${field.name}`);
     input.addEventListener("input", () => this.#soon());
@@ -145,7 +148,8 @@ export class StartView {
       time: roughly(seconds, this.#words),
     });
     for (const [name, card] of this.#cards) {
-      card.querySelector(".card-time").textContent = fill(this.#words.about, { time: roughly(cards[name], this.#words) });
+      const time = roughly(cards[name], this.#words);
+      card.querySelector(".card-time").textContent = fill(this.#words.about, { time });
     }
   }
 
@@ -181,6 +185,7 @@ export class StartView {
 
 /** One value or a list, numbers where they are numbers: what else was typed goes as it is, and is refused by name. */
 function valueOf(inputs) {
-  const values = inputs.map((input) => (input.type === "number" && input.value !== "" ? Number(input.value) : input.value));
+  const isNumber = ({ type, value }) => type === "number" && value !== "";
+  const values = inputs.map((input) => (isNumber(input) ? Number(input.value) : input.value));
   return values.length > 1 ? values : values[0];
 }

@@ -45,7 +45,8 @@ export class TimeMachine {
     const box = part("div", "record");
     this.#view = new RecordView(box, words);
     this.#picture = this.#pictureChoice();
-    root.append(part("div", "section-head", text("h3", words.timeTitle), this.#picture), box, this.#controls(), this.#notice);
+    const head = part("div", "section-head", text("h3", words.timeTitle), this.#picture);
+    root.append(head, box, this.#controls(), this.#notice);
     this.#view.show(null);
     this.#enable();
   }
@@ -95,10 +96,13 @@ export class TimeMachine {
     this.#speed.append(...SPEEDS.map((speed) => new Option(fill(this.#words.speed, { speed }), speed)));
     this.#speed.value = 5;
     this.#speed.setAttribute("aria-label", this.#words.speedLabel);
-    this.#exports = ["gif", "npz"].map((kind) => button(this.#words.exports[kind], `export-${kind}`, () => this.#save(kind)));
+    this.#exports = ["gif", "npz"].map((kind) =>
+      button(this.#words.exports[kind], `export-${kind}`, () => this.#save(kind)),
+    );
     this.#steps = [back, next];
     const left = part("div", "time-buttons", back, this.#play, next, this.#speed);
-    return part("div", "time", this.#slider, part("div", "time-row", left, this.#label, part("div", "time-exports", ...this.#exports)));
+    const right = part("div", "time-exports", ...this.#exports);
+    return part("div", "time", this.#slider, part("div", "time-row", left, this.#label, right));
   }
 
   #pictureChoice() {
@@ -109,7 +113,8 @@ export class TimeMachine {
       radio.addEventListener("change", () => this.#again());
       return part("label", "segment", radio, text("span", words));
     };
-    const group = part("div", "segments", choice("example", this.#words.picture70), choice("drawing", this.#words.pictureMine));
+    const choices = [choice("example", this.#words.picture70), choice("drawing", this.#words.pictureMine)];
+    const group = part("div", "segments", ...choices);
     group.setAttribute("role", "radiogroup");
     group.setAttribute("aria-label", this.#words.pictureLabel);
     return group;
