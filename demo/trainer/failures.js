@@ -89,8 +89,8 @@ export class FailuresView {
   #perClass({ per_class: shares, classes }) {
     const lowest = Math.min(0.9, ...shares.filter((share) => share !== null).map(({ accuracy }) => accuracy));
     const rows = shares.map((each, k) => {
-      const number = part("span", "bar-number", percent(each?.accuracy, 1));
-      const row = part("div", "bar", part("span", "bar-name", classes[k]), part("span", "bar-track"), number);
+      const number = part("span", "meter-number", percent(each?.accuracy, 1));
+      const row = part("div", "meter", part("span", "meter-name", classes[k]), part("span", "meter-track"), number);
       row.style.setProperty("--share", each ? Math.max(0.02, (each.accuracy - lowest) / (1 - lowest)) : 0);
       if (each) row.title = this.#interval(each);
       return row;

@@ -97,7 +97,7 @@ function column(name, title, note, ...children) {
 }
 
 function bar(name) {
-  const number = part("span", "bar-number");
-  const row = part("div", "bar", part("span", "bar-name", name), part("span", "bar-track"), number);
+  const number = part("span", "meter-number");
+  const row = part("div", "meter", part("span", "meter-name", name), part("span", "meter-track"), number);
   return { row, number };
 }
