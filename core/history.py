@@ -52,45 +52,65 @@ def row(state: dict[str, Tensor]) -> bytes:
     return torch.cat(parts).numpy().astype("<f2").tobytes()
 
 
-def read_history(
-    path: Path, architecture: Architecture, records: int, *, finished: bool
-) -> dict[int, dict[str, Tensor]]:
-    """Index of a record → its parameters that are no kernels, float32, for every record that was kept whole.
+class History:
+    """The networks that were kept of a training, read from the file when they are asked for."""
 
-    Args:
-        records: how many records there are; a row may be ahead of its record.
-        finished: whether the training came to its end, and the last record is kept too.
-    Returns:
-        Empty where there is no such file.
-    Raises:
-        InvalidInput: the file begins with something else.
-    """
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        return {}
-    if not content:
-        return {}
-    if len(content) < _HEADER.size or content[:4] != _MAGIC:
-        raise InvalidInput(f"{path} is damaged or no history of a training")
-    every = max(1, _HEADER.unpack_from(content)[1])
-    width = _width(architecture)
-    numbers = np.frombuffer(content, "<f2", offset=_HEADER.size, count=(len(content) - _HEADER.size) // 2)
-    table = numbers[: len(numbers) // width * width].reshape(-1, width)
-    kept = [index for index in range(records) if index % every == 0]
-    if finished and records and (records - 1) % every:
-        kept.append(records - 1)
-    return {index: _parameters(values, architecture) for index, values in zip(kept, table, strict=False)}
+    def __init__(self, path: Path, architecture: Architecture, records: int, *, finished: bool):
+        """Look at what there is; without a file, nothing was kept.
 
+        Args:
+            records: how many records there are; a row may be ahead of its record.
+            finished: whether the training came to its end, and the last record is kept too.
+        Raises:
+            InvalidInput: the file begins with something else.
+        """
+        self.path, self.architecture = path, architecture
+        self._width = _width(architecture)
+        self._rows: dict[int, int] = {}  # record → row
+        if not path.exists() or not path.stat().st_size:
+            return
+        with open(path, "rb") as file:
+            head = file.read(_HEADER.size)
+        if len(head) < _HEADER.size or head[:4] != _MAGIC:
+            raise InvalidInput(f"{path} is damaged or no history of a training")
+        every = max(1, _HEADER.unpack(head)[1])
+        rows = (path.stat().st_size - _HEADER.size) // (2 * self._width)
+        kept = list(range(0, records, every))
+        if finished and records and (records - 1) % every:
+            kept.append(records - 1)
+        self._rows = dict(zip(kept, range(rows), strict=False))
 
-def _parameters(values: np.ndarray, architecture: Architecture) -> dict[str, Tensor]:
-    found, start = {}, 0
-    for name, shape in shapes(architecture).items():
-        if name not in KERNELS:
-            end = start + math.prod(shape)
-            found[name] = torch.from_numpy(values[start:end].astype(np.float32)).view(shape)
-            start = end
-    return found
+    @property
+    def kept(self) -> list[int]:
+        """Indices of the records that were kept whole."""
+        return list(self._rows)
+
+    def parameters(self, index: int) -> dict[str, Tensor]:
+        """What a kept record's network has beside its kernels, float32, by name.
+
+        Raises:
+            InvalidInput: the file was cut meanwhile, as when a training goes on from its last save.
+        """
+        row, found, start = self._row(self._rows[index]), {}, 0
+        for name, shape in shapes(self.architecture).items():
+            if name not in KERNELS:
+                end = start + math.prod(shape)
+                found[name] = torch.from_numpy(row[start:end].astype(np.float32)).view(shape)
+                start = end
+        return found
+
+    def all_finite(self) -> bool:
+        """Whether no number is infinite or not a number; raises InvalidInput as `parameters` does."""
+        return all(bool(np.isfinite(self._row(row)).all()) for row in self._rows.values())
+
+    def _row(self, row: int) -> np.ndarray:
+        # Not mapped into memory: reading a part of a map that was cut off ends the whole program
+        with open(self.path, "rb") as file:
+            file.seek(_HEADER.size + 2 * self._width * row)
+            content = file.read(2 * self._width)
+        if len(content) < 2 * self._width:
+            raise InvalidInput(f"{self.path} was cut while it was read; look again")
+        return np.frombuffer(content, "<f2")
 
 
 def _width(architecture: Architecture) -> int:

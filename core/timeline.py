@@ -8,10 +8,11 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
+from torch.func import functional_call
 
 from core.errors import InvalidInput
 from core.files import write_atomically
-from core.history import read_history
+from core.history import History
 from core.model import SIDE, ConvNet
 from core.runs import Run
 from core.trainer import KERNELS
@@ -52,11 +53,11 @@ class Timeline:
         records = [event for event in events if event["event"] == "record"]
         self.records = records[: len(self.kernels[KERNELS[0]])]
         finished = bool(events) and events[-1]["event"] == "finished"
-        self._history = read_history(
+        self._history = History(
             run.folder / "history.f16", run.config.architecture, len(self.records), finished=finished
         )
-        with torch.random.fork_rng(devices=[]):
-            self._network = ConvNet(run.config.architecture).eval().requires_grad_(False)
+        with torch.device("meta"):
+            self._network = ConvNet(run.config.architecture).eval()  # its shape only; the numbers are those of a record
 
     def __len__(self) -> int:
         return len(self.records)
@@ -64,14 +65,11 @@ class Timeline:
     @property
     def whole(self) -> list[int]:
         """Indices of the records of which the whole network is kept."""
-        return list(self._history)
+        return self._history.kept
 
     def all_finite(self) -> bool:
         """Whether no number in any of the kept networks is infinite or not a number."""
-        kept = (values for state in self._history.values() for values in state.values())
-        return all(np.isfinite(values).all() for values in self.kernels.values()) and all(
-            bool(torch.isfinite(values).all()) for values in kept
-        )
+        return self._history.all_finite() and all(np.isfinite(values).all() for values in self.kernels.values())
 
     def moment(self, index: int, picture: np.ndarray) -> Moment:
         """What the network made of a picture at a record.
@@ -85,7 +83,7 @@ class Timeline:
         if type(index) is not int or not 0 <= index < len(self):
             raise InvalidInput(f"expected a record from 0 to {len(self) - 1}, got {index!r}")
         ink = checked_ink(picture)
-        known = max((kept for kept in self._history if kept <= index), default=None)
+        known = max((kept for kept in self.whole if kept <= index), default=None)
         return Moment(
             index=index,
             record=self.records[index],
@@ -106,9 +104,8 @@ class Timeline:
 
     def _probabilities(self, index: int, ink: Tensor) -> np.ndarray:
         kernels = {name: torch.from_numpy(self.kernels[name][index].copy()) for name in KERNELS}
-        self._network.load_state_dict(kernels | self._history[index])
         with torch.inference_mode():
-            return self._network(ink).exp().numpy()[0]
+            return functional_call(self._network, kernels | self._history.parameters(index), ink).exp().numpy()[0]
 
 
 def checked_ink(picture: np.ndarray) -> Tensor:
