@@ -108,6 +108,13 @@ def predict_files(arguments: Namespace) -> None:
         raise InvalidInput("; ".join(wrong))
 
 
+def explain_file(arguments: Namespace) -> None:
+    """Keep the whole view of a drawing or picture."""
+    from core import explain
+
+    explain.explain_file(arguments, _network_folder(arguments))
+
+
 def _new_run(arguments: Namespace) -> runs.Run:
     config = config_with(chosen_settings(arguments))
     if arguments.data:

@@ -14,7 +14,8 @@ def read_options(arguments: list[str] | None = None) -> argparse.Namespace:
     """
     on_a_space = "SPACE_ID" in os.environ
     parser = argparse.ArgumentParser(description="Start DigitScope's page.", prog="app.py")
-    _add(parser, "host", "0.0.0.0" if on_a_space else "127.0.0.1", "address to listen on; 0.0.0.0 lets others in")
+    everywhere = "0.0.0.0"  # noqa: S104 (a Space's own proxy stands before it, and is not on this address)
+    _add(parser, "host", everywhere if on_a_space else "127.0.0.1", "address to listen on; 0.0.0.0 lets others in")
     _add(parser, "port", "7860", "port to listen on", type=port)
     _add(parser, "root-path", "", "path under which a proxy shows the page, such as /digits")
     _add(

@@ -1,14 +1,18 @@
 """The border: headers on every answer, no patience with who sends or reads nothing, and how the server is."""
 
 import asyncio
+import re
+import urllib.request
 
 import pytest
+from PIL import Image
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import PlainTextResponse, StreamingResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, StreamingResponse
 
 from demo.border.headers import SecurityHeaders
 from demo.border.health import Health
 from demo.border.patience import Patience
+from demo.border.preview import Preview
 from tests.asgi import ask
 
 page = PlainTextResponse("page")
@@ -70,3 +74,20 @@ def test_the_server_says_that_it_is_well_and_what_it_did():
     assert 'digitscope_requests_total{kind="drawing",status="200"} 3.0' in metrics
     assert 'digitscope_rejected_total{status="429"} 1.0' in metrics
     assert 'digitscope_request_seconds_count{kind="drawing"} 3.0' in metrics
+
+
+def test_a_shared_link_shows_our_words_and_picture_and_none_of_gradios(app_server):
+    head = urllib.request.urlopen(app_server.url).read().decode().split("</head>")[0]
+    tags = dict(re.findall(r'<meta property="(og:[a-z:]+)" content="([^"]*)"', head))
+    assert tags["og:title"] == "DigitScope" and "small convolutional network" in tags["og:description"]
+    assert "gradio.app" not in "".join(tags.values()) and head.count('og:image"') == 1
+    picture = Image.open(urllib.request.urlopen(tags["og:image"]))
+    assert picture.size == (int(tags["og:image:width"]), int(tags["og:image:height"]))
+
+
+def test_a_shared_link_names_the_address_that_the_visitor_sees():
+    app = Preview(HTMLResponse("<html><head></head></html>"), "A <title>", "A sentence")
+    names = [(b"host", b"inside:7860"), (b"x-forwarded-host", b"digits.example"), (b"x-forwarded-proto", b"https")]
+    answer = ask(app, headers=names)
+    assert b'content="https://digits.example/gradio_api/file=' in answer.body
+    assert b"A &lt;title&gt;" in answer.body and int(answer.headers["content-length"]) == len(answer.body)

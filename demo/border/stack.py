@@ -7,7 +7,9 @@ from demo.border.headers import SecurityHeaders
 from demo.border.health import Health
 from demo.border.modules import FreshModules
 from demo.border.patience import Patience
+from demo.border.preview import Preview
 from demo.border.rates import RateLimit
+from demo.text import WORDS
 
 
 def border(*, proxies: int = 0, embed: str = "*") -> list[Middleware]:
@@ -20,6 +22,7 @@ def border(*, proxies: int = 0, embed: str = "*") -> list[Middleware]:
     return [
         Middleware(Health),  # first, so that it counts what the others refuse
         Middleware(SecurityHeaders, embed=embed),
+        Middleware(Preview, title="DigitScope", sentence=WORDS["en"]["lead"]),
         Middleware(RateLimit, proxies=proxies),
         Middleware(Patience),
         Middleware(BodyLimit),
