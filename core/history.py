@@ -15,7 +15,7 @@ from torch import Tensor
 
 from core.errors import InvalidInput
 from core.model import Architecture, ConvNet
-from core.trainer import KERNELS
+from core.records import KERNELS
 
 MOST_KEPT = 60
 """Whole networks of one run."""

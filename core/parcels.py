@@ -6,7 +6,6 @@ import math
 import os
 import secrets
 import shutil
-import tempfile
 import warnings
 import zipfile
 from pathlib import Path
@@ -118,8 +117,8 @@ def unpack(file: Path, home: Path, *, most_bytes: int = 200_000_000) -> Run:
     home = Path(home)
     try:
         home.mkdir(parents=True, exist_ok=True)
-        hidden = Path(tempfile.mkdtemp(prefix=".new-", dir=home))
-        os.chmod(hidden, 0o755)  # as the folders of other runs
+        hidden = home / f".new-{secrets.token_hex(8)}"
+        hidden.mkdir()
     except OSError as error:
         raise InvalidInput(f"runs cannot be written to {home}: {error.strerror}") from error
     try:

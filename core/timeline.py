@@ -14,8 +14,8 @@ from core.errors import InvalidInput
 from core.files import write_atomically
 from core.history import History
 from core.model import SIDE, ConvNet
+from core.records import KERNELS
 from core.runs import Run
-from core.trainer import KERNELS
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -15,10 +15,10 @@ from core.errors import InvalidInput
 from core.film import save_gif
 from core.history import History, stride
 from core.model import Architecture, ConvNet
+from core.records import KERNELS, records_of, steps_of
 from core.runs import create_run, read_run
 from core.timeline import Timeline, save_npz
 from core.train import train
-from core.trainer import KERNELS, records_of, steps_of
 from tests.small_training import hasty, small_config, small_data
 
 
