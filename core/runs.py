@@ -45,21 +45,24 @@ def check_name(name: str) -> str:
     return name
 
 
-def create_run(name: str | None, config: TrainConfig, *, runs: str | os.PathLike | None = None) -> Run:
+def create_run(
+    name: str | None, config: TrainConfig, *, runs: str | os.PathLike | None = None, stem: str | None = None
+) -> Run:
     """Make the folder of a new run.
 
     Args:
         name: None for the first free one of "fast-1", "fast-2", …
+        stem: what such a name begins with; the recipe where not given.
         runs: the folder that holds the runs, see `core.places.runs_folder`.
     Raises:
         InvalidInput: the name is taken or cannot be used, or the folder cannot be written.
     """
     home = runs_folder(runs)
     if name is None:
-        number = 1
-        while (home / f"{config.recipe}-{number}").exists():
+        stem, number = stem or config.recipe, 1
+        while (home / f"{stem}-{number}").exists():
             number += 1
-        name = f"{config.recipe}-{number}"
+        name = f"{stem}-{number}"
     folder = home / check_name(name)
     taken = InvalidInput(f"there is a run {name} already; go on with it (--resume), or choose another name")
     if folder.exists():

@@ -32,7 +32,7 @@ def add_teach(subparsers) -> None:
         help="labelled strokes: .json as the page saves them, or .npz; see evaluate --help",
     )
     parser.add_argument("--base", metavar="NAME", help="name of the run to teach; not given, the shipped network")
-    add_run_options(parser, "name of the new run; not given, the first free one")
+    add_run_options(parser, "name of the new run; not given, the first free one of taught-1, taught-2, …")
     parser.add_argument("--json", action="store_true", help="what it did as one JSON object")
 
 
@@ -44,7 +44,7 @@ def teach(arguments: Namespace) -> None:
     base = runs.open_run(arguments.base, runs=arguments.runs_dir).folder if arguments.base else runs.SHIPPED
     corrections = [Correction(**one) for one in _labelled(arguments.drawings)]
     config = lesson_config(base, corrections)
-    run = runs.create_run(arguments.run, config, runs=arguments.runs_dir)
+    run = runs.create_run(arguments.run, config, runs=arguments.runs_dir, stem="taught")
     write_lesson(run.folder, base, corrections, name=arguments.base)
     with closing(train(config, run=run)) as reports:
         for report in reports:
@@ -60,7 +60,7 @@ def teach(arguments: Namespace) -> None:
     print(f"of {len(lesson.drawings)} drawings {right[0]} were read right, and now {right[1]} are")
     print(
         f"of {lesson.after.of:,} other pictures {lesson.before.share:.2%} were, and now {lesson.after.share:.2%}: "
-        f"{lesson.lost} lost, {lesson.won} won, which is {'forgetting' if lesson.forgot else 'no more than chance'}"
+        f"{lesson.lost} lost and {lesson.won} won, so it {'forgot' if lesson.forgot else 'did not forget'}"
     )
 
 
