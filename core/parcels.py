@@ -164,7 +164,7 @@ def _opened(file: Path, most_bytes: int) -> _Members:
         raise InvalidInput(f"the file cannot be read: {error.strerror}") from error
     if size > most_bytes:
         raise InvalidInput(f"the file has {size:,} bytes, expected at most {most_bytes:,}")
-    opened = SafeZip(file, most_files=2 * len(CONTENTS), most_bytes=most_bytes, most_file_bytes=max(CONTENTS.values()))
+    opened = SafeZip(file, most_files=1000, most_bytes=most_bytes, most_file_bytes=max(CONTENTS.values()))
     members = _Members({str(member.path): member for member in opened.members})
     members.zip = opened
     try:
