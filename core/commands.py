@@ -14,6 +14,7 @@ from core.errors import InvalidInput
 from core.evaluate import Evaluation, check_classes, evaluate_parts
 from core.options import chosen_settings, config_with, option
 from core.own_data.store import pictures_of
+from core.reliability import wilson
 from core.train import Report, train
 
 
@@ -56,7 +57,10 @@ def evaluate_network(arguments: Namespace) -> None:
         print(json.dumps({name: result.to_dict() for name, result in measured.items()}))
         return
     for name, result in measured.items():
-        print(f"{name:<11}{result.accuracy:8.2%} right  {result.errors:5} of {result.images:,} wrong")
+        low, high = wilson(result.images - result.errors, result.images)
+        right = f"{result.accuracy:8.2%} right [{100 * low:.2f}–{100 * high:.2f}]"
+        print(f"{name:<11}{right}  {result.errors:5} of {result.images:,} wrong")
+    print("In brackets: the interval that holds the share with 95% confidence.")
     print("\n" + _confusion(measured["whole"], names))
     for mistake in measured["whole"].worst:
         meant, answer = names[mistake["digit"]], names[mistake["answer"]]

@@ -1,4 +1,4 @@
-"""What `python -m core train` does with pictures of one's own, and `teach` with drawings."""
+"""What `python -m core train --data` does with pictures of one's own."""
 
 from argparse import Namespace
 

@@ -12,8 +12,9 @@ from core.data import VALIDATION, LabelledImages
 from core.evaluate import evaluate
 from core.history import shapes
 from core.model import SIDE
+from core.records import records_of, steps_of
 from core.train import TrainConfig
-from core.trainer import Trainer, records_of, steps_of
+from core.trainer import Trainer
 
 MEASURING = 0.25
 """Seconds of steps that are enough to know the speed."""

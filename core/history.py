@@ -6,9 +6,7 @@ themselves lie in kernels.f32 with all their digits, so feature maps are exact a
 """
 
 import math
-import os
 import struct
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +15,7 @@ from torch import Tensor
 
 from core.errors import InvalidInput
 from core.model import Architecture, ConvNet
-from core.trainer import KERNELS
+from core.records import KERNELS
 
 MOST_KEPT = 60
 """Whole networks of one run."""
@@ -54,64 +52,65 @@ def row(state: dict[str, Tensor]) -> bytes:
     return torch.cat(parts).numpy().astype("<f2").tobytes()
 
 
-class History(Mapping):
-    """Index of a record → its parameters that are no kernels, float32; each is read from the file when asked for."""
+class History:
+    """The networks that were kept of a training, read from the file when they are asked for."""
 
-    def __init__(self, path: Path, architecture: Architecture, rows: dict[int, int]):
-        self.path, self.architecture, self.rows = path, architecture, rows
+    def __init__(self, path: Path, architecture: Architecture, records: int, *, finished: bool):
+        """Look at what there is; without a file, nothing was kept.
 
-    def __getitem__(self, index: int) -> dict[str, Tensor]:
-        width = _width(self.architecture)
-        offset = _HEADER.size + 2 * width * self.rows[index]
-        values = np.fromfile(self.path, "<f2", count=width, offset=offset)
-        if len(values) < width:
-            raise InvalidInput(f"{self.path} was cut while it was read; try again")
-        return _parameters(values, self.architecture)
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self.rows)
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-
-def read_history(path: Path, architecture: Architecture, records: int, *, finished: bool) -> History:
-    """The records of which the whole network was kept.
-
-    Args:
-        records: how many records there are; a row may be ahead of its record.
-        finished: whether the training came to its end, and the last record is kept too.
-    Returns:
-        Empty where there is no such file.
-    Raises:
-        InvalidInput: the file begins with something else.
-    """
-    try:
+        Args:
+            records: how many records there are; a row may be ahead of its record.
+            finished: whether the training came to its end, and the last record is kept too.
+        Raises:
+            InvalidInput: the file begins with something else.
+        """
+        self.path, self.architecture = path, architecture
+        self._width = _width(architecture)
+        self._rows: dict[int, int] = {}  # record → row
+        if not path.exists() or not path.stat().st_size:
+            return
         with open(path, "rb") as file:
-            beginning = file.read(_HEADER.size)
-            size = os.fstat(file.fileno()).st_size
-    except FileNotFoundError:
-        beginning = b""
-    if not beginning:
-        return History(path, architecture, {})
-    if len(beginning) < _HEADER.size or beginning[:4] != _MAGIC:
-        raise InvalidInput(f"{path} is damaged or no history of a training")
-    every = max(1, _HEADER.unpack(beginning)[1])
-    kept = [*range(0, records, every)]
-    if finished and records and (records - 1) % every:
-        kept.append(records - 1)
-    there = (size - _HEADER.size) // (2 * _width(architecture))
-    return History(path, architecture, {index: row for row, index in enumerate(kept[:there])})
+            head = file.read(_HEADER.size)
+        if len(head) < _HEADER.size or head[:4] != _MAGIC:
+            raise InvalidInput(f"{path} is damaged or no history of a training")
+        every = max(1, _HEADER.unpack(head)[1])
+        rows = (path.stat().st_size - _HEADER.size) // (2 * self._width)
+        kept = list(range(0, records, every))
+        if finished and records and (records - 1) % every:
+            kept.append(records - 1)
+        self._rows = dict(zip(kept, range(rows), strict=False))
 
+    @property
+    def kept(self) -> list[int]:
+        """Indices of the records that were kept whole."""
+        return list(self._rows)
 
-def _parameters(values: np.ndarray, architecture: Architecture) -> dict[str, Tensor]:
-    found, start = {}, 0
-    for name, shape in shapes(architecture).items():
-        if name not in KERNELS:
-            end = start + math.prod(shape)
-            found[name] = torch.from_numpy(values[start:end].astype(np.float32)).view(shape)
-            start = end
-    return found
+    def parameters(self, index: int) -> dict[str, Tensor]:
+        """What a kept record's network has beside its kernels, float32, by name.
+
+        Raises:
+            InvalidInput: the file was cut meanwhile, as when a training goes on from its last save.
+        """
+        row, found, start = self._row(self._rows[index]), {}, 0
+        for name, shape in shapes(self.architecture).items():
+            if name not in KERNELS:
+                end = start + math.prod(shape)
+                found[name] = torch.from_numpy(row[start:end].astype(np.float32)).view(shape)
+                start = end
+        return found
+
+    def all_finite(self) -> bool:
+        """Whether no number is infinite or not a number; raises InvalidInput as `parameters` does."""
+        return all(bool(np.isfinite(self._row(row)).all()) for row in self._rows.values())
+
+    def _row(self, row: int) -> np.ndarray:
+        # Not mapped into memory: reading a part of a map that was cut off ends the whole program
+        with open(self.path, "rb") as file:
+            file.seek(_HEADER.size + 2 * self._width * row)
+            content = file.read(2 * self._width)
+        if len(content) < 2 * self._width:
+            raise InvalidInput(f"{self.path} was cut while it was read; look again")
+        return np.frombuffer(content, "<f2")
 
 
 def _width(architecture: Architecture) -> int:

@@ -6,7 +6,6 @@ import math
 import os
 import secrets
 import shutil
-import tempfile
 import warnings
 import zipfile
 from pathlib import Path
@@ -118,8 +117,8 @@ def unpack(file: Path, home: Path, *, most_bytes: int = 200_000_000) -> Run:
     home = Path(home)
     try:
         home.mkdir(parents=True, exist_ok=True)
-        hidden = Path(tempfile.mkdtemp(prefix=".new-", dir=home))
-        os.chmod(hidden, 0o755)  # as the folders of other runs
+        hidden = home / f".new-{secrets.token_hex(8)}"
+        hidden.mkdir()
     except OSError as error:
         raise InvalidInput(f"runs cannot be written to {home}: {error.strerror}") from error
     try:
@@ -165,7 +164,7 @@ def _opened(file: Path, most_bytes: int) -> _Members:
         raise InvalidInput(f"the file cannot be read: {error.strerror}") from error
     if size > most_bytes:
         raise InvalidInput(f"the file has {size:,} bytes, expected at most {most_bytes:,}")
-    opened = SafeZip(file, most_files=2 * len(CONTENTS), most_bytes=most_bytes, most_file_bytes=max(CONTENTS.values()))
+    opened = SafeZip(file, most_files=1000, most_bytes=most_bytes, most_file_bytes=max(CONTENTS.values()))
     members = _Members({str(member.path): member for member in opened.members})
     members.zip = opened
     try:

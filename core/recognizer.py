@@ -211,7 +211,7 @@ class Recognizer:
             layers=layers,
             placed=placed,
             input=picture,
-            of_digits=self.of_digits,
             network=self.network,
+            of_digits=self.of_digits,
             calibration=self.calibration,
         )

@@ -1,14 +1,49 @@
-"""What `python -m core runs` does: list, show, rename, delete, export, pack and unpack."""
+"""What `python -m core runs` does: list, show, delete, export, pack and unpack."""
 
 import json
 from argparse import Namespace
 from dataclasses import asdict
+from pathlib import Path
 
 from core import runs
 from core.commands import line_of
 from core.errors import InvalidInput
 from core.export import export_run as write_export
+from core.options import add_runs_dir
 from core.train import Report
+
+
+def add_runs(subparsers) -> None:
+    """The parser of `runs` and of its own commands."""
+    parser = subparsers.add_parser(
+        "runs",
+        help="list, show, delete, export, pack and unpack runs",
+        description="What was trained. Without a command: list.",
+        epilog="examples:\n  python -m core runs\n  python -m core runs show mine --json\n"
+        "  python -m core runs export mine core/shipped\n"
+        "  python -m core runs pack mine mine.zip",
+    )
+    parser.set_defaults(action=list_runs, json=False, runs_dir=None)
+    actions = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for name, action, words in (
+        ("list", list_runs, "all runs, the newest first"),
+        ("show", show_run, "the choices and the records of a run"),
+        ("delete", delete_run, "remove a run and all that is in its folder"),
+        ("export", export_run, "write the network of a finished run, with a model card, to a folder"),
+        ("pack", pack_run, "write a run as one zip: network, records, model card, ONNX"),
+        ("unpack", unpack_run, "make a run of such a zip"),
+    ):
+        command = actions.add_parser(name, help=words, description=words.capitalize() + ".")
+        command.set_defaults(action=action)
+        if name not in ("list", "unpack"):
+            command.add_argument("run", metavar="NAME", help="name of the run")
+        if name == "export":
+            command.add_argument("folder", type=Path, metavar="FOLDER", help="made where it does not exist")
+        if name in ("pack", "unpack"):
+            command.add_argument("file", type=Path, metavar="FILE", help="the zip")
+        if name in ("list", "show"):
+            command.add_argument("--json", action="store_true", help="as JSON")
+        add_runs_dir(command)
 
 
 def list_runs(arguments: Namespace) -> None:

@@ -10,7 +10,8 @@ from typing import BinaryIO
 from core import history
 from core.errors import InvalidInput
 from core.files import read_tensors, write_tensors
-from core.trainer import KERNELS, Report, Trainer
+from core.records import KERNELS, Report
+from core.trainer import Trainer
 
 GROWING = {"events": "events.jsonl", "kernels": "kernels.f32", "history": "history.f16"}
 """The files that a training only adds to, by the name under which a checkpoint keeps their lengths."""

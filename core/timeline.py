@@ -12,10 +12,10 @@ from torch.func import functional_call
 
 from core.errors import InvalidInput
 from core.files import write_atomically
-from core.history import read_history
+from core.history import History
 from core.model import SIDE, ConvNet
+from core.records import KERNELS
 from core.runs import Run
-from core.trainer import KERNELS
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -61,11 +61,11 @@ class Timeline:
             known = [record for record in known if record["step"] < records[0]["step"]]
         self.records = known + records
         self._finished = events[-1]["event"] == "finished" if events else self._finished
-        self._history = read_history(
+        self._history = History(
             run.folder / "history.f16", run.config.architecture, len(self.records), finished=self._finished
         )
         with torch.device("meta"):
-            self._network = ConvNet(run.config.architecture).eval()
+            self._network = ConvNet(run.config.architecture).eval()  # its shape only; the numbers are those of a record
 
     def later(self) -> "Timeline":
         """The records as they are now."""
@@ -82,14 +82,11 @@ class Timeline:
     @property
     def whole(self) -> list[int]:
         """Indices of the records of which the whole network is kept."""
-        return list(self._history)
+        return self._history.kept
 
     def all_finite(self) -> bool:
         """Whether no number in any of the kept networks is infinite or not a number."""
-        kept = (values for state in self._history.values() for values in state.values())
-        return all(np.isfinite(values).all() for values in self.kernels.values()) and all(
-            bool(torch.isfinite(values).all()) for values in kept
-        )
+        return self._history.all_finite() and all(np.isfinite(values).all() for values in self.kernels.values())
 
     def moment(self, index: int, picture: np.ndarray) -> Moment:
         """What the network made of a picture at a record.
@@ -103,7 +100,7 @@ class Timeline:
         if type(index) is not int or not 0 <= index < len(self):
             raise InvalidInput(f"expected a record from 0 to {len(self) - 1}, got {index!r}")
         ink = checked_ink(picture)
-        known = max((kept for kept in self._history if kept <= index), default=None)
+        known = max((kept for kept in self.whole if kept <= index), default=None)
         kernels = self.run.kernels_at(index)
         return Moment(
             index=index,
@@ -126,7 +123,7 @@ class Timeline:
     def _probabilities(self, index: int, ink: Tensor) -> np.ndarray:
         kernels = {name: torch.from_numpy(values) for name, values in self.run.kernels_at(index).items()}
         with torch.inference_mode():
-            return functional_call(self._network, kernels | self._history[index], (ink,)).exp().numpy()[0]
+            return functional_call(self._network, kernels | self._history.parameters(index), ink).exp().numpy()[0]
 
 
 def checked_ink(picture: np.ndarray) -> Tensor:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from core.data import LabelledImages, load_mnist
 from core.errors import InvalidInput
 from core.model import Architecture, ConvNet
+from core.records import Report
 from core.settings import check_settings, from_dict, setting
-from core.trainer import Report, Trainer
+from core.trainer import Trainer
 
 __all__ = ["RECIPES", "Report", "TrainConfig", "Trainer", "config_from_dict", "recipe", "train"]
 

@@ -5,9 +5,7 @@ import copy
 import math
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
-import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -26,59 +24,12 @@ from core.optimizers import (
     optimizer_tensors,
     restore_optimizers,
 )
-
-KERNELS = ("conv1.weight", "conv1.bias", "conv2.weight", "conv2.bias")
-"""The parameters that a report copies, by name."""
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Report:
-    """How far a training is.
-
-    step, steps: batches so far, and of the whole training.
-    epoch, epochs: the epoch under way, from 1, and their number.
-    elapsed: seconds of training and validating so far, without what the caller did between two reports.
-    learning_rate: of the last batch.
-    training_error: share in [0, 1] of the images seen in this epoch, each counted when it was seen: distorted if the
-        recipe distorts, with dropout, by the network of that moment.
-    training_loss: mean loss of the same images.
-    validation_error, validation_loss: share and mean over the validation images, in evaluation mode, of the network
-        that the training would leave if it ended here (the average of the weights if the recipe averages).
-    kernels: parameter name (as in KERNELS) → float32 copy, of that same network.
-    """
-
-    step: int
-    steps: int
-    epoch: int
-    epochs: int
-    elapsed: float
-    learning_rate: float
-    training_error: float
-    training_loss: float
-    validation_error: float
-    validation_loss: float
-    kernels: dict[str, np.ndarray]
-
-    def numbers(self) -> dict[str, int | float]:
-        """Everything but the kernels, for JSON."""
-        return {name: value for name, value in vars(self).items() if name != "kernels"}
+from core.records import KERNELS, Report, records_of, steps_of
 
 
 def order_of_epoch(seed: int, epoch: int, count: int) -> Tensor:
     """In which order an epoch takes the training images: (count,) int64, each index once; epochs count from 0."""
     return torch.randperm(count, generator=torch.Generator().manual_seed(seed * 10_000 + epoch))
-
-
-def steps_of(config, pictures: int) -> int:
-    """How many batches a whole training takes of epochs of so many pictures."""
-    return config.epochs * math.ceil(pictures / config.batch_size)
-
-
-def records_of(config, pictures: int) -> int:
-    """How many records it makes: every `record_every` batches of an epoch, beginning with the first, and the last."""
-    batches = math.ceil(pictures / config.batch_size)
-    last_is_one = (batches - 1) % config.record_every == 0
-    return config.epochs * math.ceil(batches / config.record_every) + (not last_is_one)
 
 
 class Trainer:

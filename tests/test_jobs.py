@@ -268,18 +268,35 @@ def test_a_killed_training_says_so_and_can_be_resumed(room):
     wait_for(lambda: room.state(name).step > state.step)
 
 
-def test_a_training_goes_on_when_the_one_who_started_it_ends(room):
+def test_two_servers_share_the_line_and_a_training_outlives_the_one_that_started_it(room):
     program = (
         "import sys; from pathlib import Path; from core.jobs.room import Room; from core.jobs.limits import Limits\n"
-        "from tests.test_jobs import short\n"
-        "print(Room(home=Path(sys.argv[1]), visitor=sys.argv[2], limits=Limits(niceness=0)).start(short()).name)\n"
+        "from tests.test_jobs import endless\n"
+        "print(Room(home=Path(sys.argv[1]), visitor=sys.argv[2], limits=Limits(niceness=0)).start(endless()).name)\n"
     )
     command = [sys.executable, "-c", program, room.home, room.visitor]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    name = done.stdout.strip()
-    assert room.names() == [name]
-    assert wait_for(state_of(room, name, "done")).step == 20
-    assert (room.path(name) / "log.txt").read_text() == ""
+    theirs = done.stdout.strip()
+    assert room.names() == [theirs]
+    mine = room.start(short()).name
+    assert (room.state(mine).name, room.state(mine).place) == ("waiting", 1)
+    wait_for(has_records(room, theirs, 2))
+    room.pause(theirs)
+    assert wait_for(state_of(room, mine, "done")).step == 20
+    assert room.state(theirs).name == "paused"
+    assert (room.path(mine) / "log.txt").read_text() == ""
+
+
+def test_what_has_failed_can_be_stopped_with_its_best_network(run, tmp_path, monkeypatch):
+    room = Room(home=tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr(RunWriter, "_append", failing_append(OSError(28, "No space left on device"), after=12))
+        worker._train(run.folder, 0)
+    assert room.state("mine").name == "failed"
+    room.stop("mine", keep_best=True)
+    assert (room.state("mine").name, room.state("mine").message) == ("stopped", "")
+    best, kept = ((run.folder / f"{name}.safetensors").read_bytes() for name in ("best", "weights"))
+    assert best == kept
 
 
 def test_what_a_room_trains_is_what_python_trains_record_by_record(room, tmp_path):

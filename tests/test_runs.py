@@ -18,10 +18,10 @@ from core import runs
 from core.errors import InvalidInput
 from core.files import locked, write_atomically
 from core.model import Architecture, ConvNet
+from core.records import KERNELS
 from core.run_writer import RunWriter
 from core.runs import create_run, delete_run, load_weights, open_run, read_run, run_names
 from core.train import train
-from core.trainer import KERNELS
 from tests.small_training import comparable, hasty, small_config, small_data
 
 ROOT = Path(__file__).parents[1]

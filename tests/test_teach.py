@@ -13,12 +13,13 @@ from core.errors import InvalidInput
 from core.jobs.limits import Limits
 from core.jobs.room import Room, new_visitor
 from core.jobs.rows import rows
+from core.model import Architecture
 from core.own_data.corrections import MOST, Correction, mixed, read_corrections, write_corrections
 from core.recognizer import Recognizer
 from core.runs import create_run
 from core.teach import read_lesson
 from core.train import train
-from tests.small_training import TINY, small_config
+from tests.small_training import small_config
 
 LIMITS = Limits(niceness=0)
 
@@ -44,7 +45,7 @@ def room(tmp_path):
 def small(tmp_path_factory):
     """A quickly trained run, calibrated."""
     config = small_config(
-        epochs=2, training_images=10_000, batch_size=64, record_every=1000, architecture=TINY, distortion=0.5
+        epochs=1, training_images=10_000, batch_size=64, record_every=1000, architecture=Architecture(hidden=64)
     )
     run = create_run("small", config, runs=tmp_path_factory.mktemp("small"))
     list(train(config, run=run))

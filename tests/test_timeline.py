@@ -1,6 +1,8 @@
 """The time machine: at every record the maps are exact, and the answers those of the network of that moment."""
 
 import copy
+import shutil
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -11,12 +13,12 @@ from core import history
 from core.data import load_mnist
 from core.errors import InvalidInput
 from core.film import save_gif
-from core.history import read_history, stride
+from core.history import History, stride
 from core.model import Architecture, ConvNet
-from core.runs import create_run
+from core.records import KERNELS, records_of, steps_of
+from core.runs import create_run, read_run
 from core.timeline import Timeline, save_npz
 from core.train import train
-from core.trainer import KERNELS, records_of, steps_of
 from tests.small_training import hasty, small_config, small_data
 
 
@@ -107,12 +109,8 @@ def test_a_training_that_was_stopped_anywhere_keeps_the_same_networks(run, netwo
 
 
 def test_a_run_without_a_history_shows_its_maps(run, networks, picture, tmp_path):
-    import shutil
-
     shutil.copytree(run.folder, tmp_path / "old")
     (tmp_path / "old" / "history.f16").unlink()
-    from core.runs import read_run
-
     moment = Timeline(read_run(tmp_path / "old")).moment(3, picture)
     assert moment.probabilities is None
     assert moment.known is None
@@ -123,7 +121,7 @@ def test_a_run_without_a_history_shows_its_maps(run, networks, picture, tmp_path
 def test_a_damaged_history_is_told_in_a_sentence(tmp_path, content):
     (tmp_path / "history.f16").write_bytes(content)
     with pytest.raises(InvalidInput, match=r"history\.f16 is damaged"):
-        read_history(tmp_path / "history.f16", Architecture(), 3, finished=True)
+        History(tmp_path / "history.f16", Architecture(), 3, finished=True)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +186,7 @@ def test_the_film_moves_and_has_a_frame_for_each_record(run, networks, picture, 
             film.seek(index)
             frames.append(np.asarray(film.convert("RGB"), int))
         assert film.size[0] == 640
-    assert all((first != second).any() for first, second in zip(frames, frames[1:], strict=False))
+    assert all((first != second).any() for first, second in pairwise(frames))
 
 
 def test_a_run_without_records_has_no_film(picture, tmp_path):

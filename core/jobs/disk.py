@@ -12,8 +12,8 @@ from pathlib import Path
 from core.errors import InvalidInput
 from core.history import MOST_BYTES, MOST_KEPT, shapes
 from core.jobs.limits import Limits
+from core.records import KERNELS, records_of
 from core.train import TrainConfig
-from core.trainer import KERNELS, records_of
 
 MB = 1_000_000
 RECORD_BYTES, PICTURE_BYTES = 400, 800

@@ -12,9 +12,9 @@ from core.errors import InvalidInput
 from core.evaluate import check_classes
 from core.files import locked
 from core.jobs import disk
-from core.jobs.control import read_small, write_small, write_wish
+from core.jobs.control import clear_outcome, read_small, write_small, write_wish
 from core.jobs.launch import launch
-from core.jobs.shelf import Shelf, checked_title, new_visitor
+from core.jobs.shelf import Shelf, checked_title, new_visitor, told
 from core.jobs.state import IDLE, State
 from core.own_data.prepare import OwnData
 from core.own_data.store import has_own, load_own, save_own
@@ -97,7 +97,11 @@ class Room(Shelf):
         state, folder = self.state(name), self.path(name)
         if state.name != "done":
             self._wish(name, "keep_best" if keep_best else "stop")
-        if keep_best and not state.alive:
+        if state.alive:
+            return
+        with told(f"run {name} cannot be stopped"):
+            clear_outcome(folder)  # whoever stops what has failed has seen why
+        if keep_best:
             with locked(folder / "lock", refusal=f"run {name} is being trained by another process"):
                 put_best_in_place(folder)
 
@@ -123,7 +127,9 @@ class Room(Shelf):
         """A new run with its files, its process in line; nothing where any of it fails."""
         title = checked_title(title)
         self.check_room_for(disk.needed_bytes(config, pictures))
-        run = create_run(f"{config.recipe}-{secrets.token_hex(4)}", config, runs=self.folder)
+        stem = "taught" if lane == "teach" else config.recipe
+        # Chosen by chance, so that a name that was deleted never means another run
+        run = create_run(f"{stem}-{secrets.token_hex(4)}", config, runs=self.folder)
         try:
             write_small(run.folder, "about.json", {"title": title})
             fill(run.folder)
@@ -136,10 +142,8 @@ class Room(Shelf):
         return run
 
     def _wish(self, name: str, wish: str) -> None:
-        try:
+        with told(f"run {name} cannot be told to {wish}"):
             write_wish(self.path(name), wish)
-        except OSError as error:
-            raise InvalidInput(f"run {name} cannot be told to {wish}: {error.strerror}") from error
 
 
 def _count(pictures: Pictures | None) -> int:

@@ -83,7 +83,7 @@ class Shelf:
             InvalidInput: no run can be called that, or it cannot be written.
         """
         words = checked_title(title)
-        with _told(f"run {name} cannot be renamed"):
+        with told(f"run {name} cannot be renamed"):
             write_small(self.path(name), "about.json", {"title": words})
 
     def delete(self, name: str) -> str:
@@ -147,6 +147,7 @@ class Shelf:
         Raises:
             InvalidInput: a limit would be passed, or the disk is full; says which.
         """
+        self.sweep()
         if (count := len(self.names())) >= self.limits.runs:
             raise InvalidInput(f"there are {count} runs, and no more may be kept; delete some first")
         disk.check_space(self.home, self.folder, needed, self.limits)
@@ -157,7 +158,7 @@ class Shelf:
         return next(title for title in (f"{stem} {n}" for n in range(1, len(taken) + 2)) if title not in taken)
 
     def sweep(self) -> None:
-        """Remove what has expired, of all visitors; cheap, for the start of the app and now and then."""
+        """Remove what has expired, of all visitors; cheap, and done before anything new is kept."""
         disk.sweep(self.home, self.limits, lambda folder: read_state(folder, self.home, self.limits).alive)
 
 
@@ -177,7 +178,7 @@ def checked_title(title: str) -> str:
 
 
 @contextlib.contextmanager
-def _told(what: str):
+def told(what: str):
     """Say in a sentence what could not be written."""
     try:
         yield

@@ -49,7 +49,9 @@ def prepare_apart(
     command = [sys.executable, "-m", "core.own_data.apart", json.dumps(order)]
     with (
         tempfile.TemporaryFile() as errors,
-        subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=errors) as process,
+        subprocess.Popen(  # noqa: S603 (this Python, our own module, and JSON that is made here)
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=errors
+        ) as process,
     ):
         try:
             said = {}
