@@ -7,6 +7,7 @@ import numpy as np
 from core.errors import InvalidInput
 from core.model import SIDE
 from core.recognizer import Prediction, Recognizer
+from core.silence import ALL_ON, silenced_from
 from demo.examples import example_input
 from demo.extras import answer_extras
 from demo.samples import sample_input
@@ -24,7 +25,8 @@ def answer(recognizer: Recognizer, request) -> dict:
         request: `{"strokes": [[[x, y], ...], ...], "size": [width, height], "brush": width}` in canvas pixels,
             or `{"example": k}`, the number of an example, or `{"sample": {"part": …, "index": k}}`, an image of
             MNIST (see `core.samples`), or `{"pixels": base64 of 784 bytes}`, any picture of the network's own kind;
-            `network` names the run that reads (see `demo.training.networks`); beside it whatever `demo.extras` answers.
+            with `"silenced": {layer: [maps]}`, those maps are off (see `core.silence`); `network` names the run that
+            reads (see `demo.training.networks`); beside it whatever `demo.extras` answers.
     Returns:
         A frame (see `frame_of`) with those answers, or `{"error": sentence}` where the request is wrong.
     """
@@ -44,15 +46,16 @@ def prediction_of(recognizer: Recognizer, request) -> Prediction:
     if not isinstance(request, dict):
         raise InvalidInput(f"expected an object with strokes or an example, got {type(request).__name__}")
     recognizer = chosen_network(recognizer, request)
+    silenced = silenced_from(request["silenced"]) if "silenced" in request else ALL_ON
     if "example" in request:
-        return recognizer.predict_input(example_input(request["example"]))
+        return recognizer.predict_input(example_input(request["example"]), silenced=silenced)
     if "sample" in request:
-        return recognizer.predict_input(sample_input(request["sample"]))
+        return recognizer.predict_input(sample_input(request["sample"]), silenced=silenced)
     if "pixels" in request:
-        return recognizer.predict_input(pixels_input(request["pixels"]))
+        return recognizer.predict_input(pixels_input(request["pixels"]), silenced=silenced)
     if missing := sorted({"strokes", "size", "brush"} - set(request)):
         raise InvalidInput(f"the drawing lacks {', '.join(missing)}")
-    return recognizer.predict_strokes(request["strokes"], request["size"], request["brush"])
+    return recognizer.predict_strokes(request["strokes"], request["size"], request["brush"], silenced=silenced)
 
 
 def pixels_input(data) -> np.ndarray:

@@ -11,7 +11,7 @@ from demo.hard_ones import load_hard_ones
 from demo.text import WORDS
 
 FOLDER = Path(__file__).parent
-STYLES = [FOLDER / f"{name}.css" for name in ("glass", "samples", "lesson", "reader")]
+STYLES = [FOLDER / f"{name}.css" for name in ("glass", "kernels", "why", "samples", "lesson", "reader")]
 """In the order in which a later one may overrule an earlier one."""
 
 # Gradio runs this text as the body of a function. The modules lie beside the page, so that they may import each other,

@@ -4,7 +4,6 @@ from demo.text.en_train import TRAIN
 
 WORDS = {
     "train": TRAIN,
-    "tabs": {"tabDraw": "Draw", "tabTrain": "Train"},
     "lead": "Draw a digit, and watch a small convolutional network read it: what it sees, "
     "what each layer makes of that, and what it answers.",
     "padLabel": "Sketchpad: draw a digit here",
@@ -184,5 +183,170 @@ WORDS = {
                 "done": "From {before} to {digit}: other numbers, the same weights.",
             },
         },
+    },
+    "tabs": {"tabDraw": "Draw", "tabTrain": "Train", "tabConvolution": "Convolution"},
+    "playground": {
+        "lead": "A kernel slides over the picture. At each place, multiply what lies under it by the kernel, "
+        "number by number, and add up: the sum is one cell of the output.",
+        "pictureTitle": "Picture",
+        "drawing": "My drawing",
+        "noDrawing": "Nothing is drawn yet, so here is an example. What you draw on the first tab comes here.",
+        "upload": "Upload…",
+        "uploading": "Reading {name}…",
+        "uploadFailed": "{name} could not be sent. Is it a picture? PNG and JPEG always work.",
+        "demonstrationsTitle": "Noisy pictures, before and after",
+        "demonstrations": {
+            "sharpen": (
+                "Sharpen",
+                "The kernel exaggerates what differs from the neighbours. Edges come back, and so does every grain "
+                "of noise: a kernel cannot tell one from the other.",
+            ),
+            "blur": (
+                "Blur",
+                "Each cell becomes the mean of 25. Noise averages out to a fifth; the thin lines go the same way.",
+            ),
+            "denoise": (
+                "Denoise",
+                "A weighted mean spreads each speck instead of removing it, and softens edges. The median takes "
+                "the middle one of nine sorted numbers: specks vanish and edges stay, though lines that are close "
+                "melt together. It is no convolution, as it sorts instead of adding up.",
+            ),
+        },
+        "kernelTitle": "Kernel",
+        "presets": {
+            "identity": "Identity",
+            "blur": "Blur",
+            "gaussian": "Gaussian",
+            "sharpen": "Sharpen",
+            "edge-horizontal": "Edges ―",
+            "edge-vertical": "Edges |",
+            "laplacian": "Laplacian",
+            "emboss": "Emboss",
+        },
+        "firstTitle": "Learned: convolution 1",
+        "secondTitle": "Learned: convolution 2, {maps} × {before}",
+        "secondNote": "A row for each map, a column for each pooled map that it reads. In the network the parts of "
+        "a row are summed, and the bias is added once; here each part reads your picture.",
+        "firstLabel": "Convolution 1, the kernel of map {map}",
+        "secondLabel": "Convolution 2, the part of map {map}'s kernel that reads map {before}",
+        "input": "Input",
+        "output": "Output",
+        "pooled": "Pooled",
+        "median": "Median, 3×3",
+        "before": "Before",
+        "after": "After",
+        "inputLabel": "Input picture, {rows} × {columns}. Arrow keys move the window, space plays.",
+        "outputLabel": "Output picture, {rows} × {columns}. Arrow keys move the window, space plays.",
+        "pooledLabel": "Pooled output, {rows} × {columns}",
+        "medianLabel": "The picture after a median, {rows} × {columns}",
+        "back": "Step back",
+        "play": "Play",
+        "pause": "Pause",
+        "forward": "Step forward",
+        "speed": "Speed",
+        "stride": "Stride",
+        "padding": "Padding",
+        "relu": "ReLU",
+        "pool": "Max pooling, 2×2",
+        "coloursTitle": "Colours",
+        "signed": "− 0 +",
+        "grey": "0 to 1",
+        "signedLabel": "Negative numbers blue, positive ones orange",
+        "greyLabel": "As a picture: what is below 0 or above 1 is cut off",
+        "sizeTitle": "Size",
+        "bias": "Bias",
+        "biasValue": "The bias, a number added to each sum",
+        "kernelCell": "Kernel, row {row}, column {column}",
+        "sizesLabel": "Side of the output, in cells",
+        "sizes": "({side} + 2·{padding} − {kernel}) ÷ {stride} + 1 = {result}",
+        "sizesFloored": "⌊({side} + 2·{padding} − {kernel}) ÷ {stride}⌋ + 1 = {result}",
+        "patch": "Under the kernel",
+        "kernel": "Kernel: edit it",
+        "products": "Products",
+        "place": "Row {row}, column {column}",
+        "sum": "Sum of {count} products",
+        "isPadding": "padding, 0",
+        "noFlip": "As networks do, the kernel is laid on as it is. In mathematics a convolution flips it first.",
+        "error": "Off the clean picture",
+        "noise": "Noise on empty paper",
+        "spoken": "{place}: {value}",
+        "cellError": "A number from −100 to 100, please.",
+    },
+    "kernels": {
+        "title": "Kernels: what every map looks for",
+        "lead": "A kernel is a small grid of weights. It is laid over every place of a picture; each weight is "
+        "multiplied by what lies under it, and the products are added up. Orange weights count for, blue ones "
+        "against, white ones not at all. They were learned in training: your drawing does not change them.",
+        "first": "Convolution 1: one kernel a map, laid over the drawing",
+        "second": "Convolution 2: a row makes a map, one kernel for each pooled map above",
+        "firstLabel": "Convolution 1, kernel of map {map}",
+        "secondLabel": "Convolution 2, map {map}: its kernel for pooled map {input}",
+        "bias": "Bias of map {map}: {bias}",
+        "firstNote": "One cell of the map: the sum of the products, plus the bias; below 0 it becomes 0 (ReLU).",
+        "secondNote": "One cell of the map: the sums over all kernels of its row ({count}), plus one bias; "
+        "below 0 it becomes 0 (ReLU).",
+        "below": "against",
+        "above": "for",
+    },
+    "why": {
+        "title": "Why this answer?",
+        "views": {"off": "Off", "evidence": "Evidence", "contrast": "Contrast", "occlusion": "Cover up"},
+        "meanings": {
+            "off": "Choose how to ask. The answer is drawn here and over your own ink.",
+            "evidence": "Where does the ink speak for the answer? The drawing is faded in from an empty sheet, and "
+            "each pixel is credited with what it adds to the digit's score on the way.",
+            "contrast": "Why this digit and not that one? Orange ink speaks for the first, blue ink for the second. "
+            "Choose any two here, or click two bars.",
+            "occlusion": "What if a part were missing? A patch of paper covers one place after the other. The stronger "
+            "the orange, the more the probability falls when the patch lies there.",
+        },
+        "pictureLabel": "The 28×28 pixels that the network sees, coloured by what they have to do with the answer. "
+        "Arrow keys read single pixels.",
+        "patch": "Size of the patch",
+        "pair": ("Why", "and not", "?"),
+        "pairLabels": ("Why this digit", "And not this one"),
+        "mostProbable": "The two most probable",
+        "pickBars": "Click two digits to compare them",
+        "sentences": {
+            "evidence": "What speaks for {digit} ({percent}%), and what against it",
+            "contrast": "Why {digit} ({percent}%) and not {against} ({other}%)",
+            "occlusion": "Where {digit} ({percent}%) hangs on the ink: up to {most} points",
+        },
+        "sums": {
+            "evidence": "All pixels together: {total}. The score (logit) of {digit} goes from {start} for an empty "
+            "sheet to {end}; the sum misses that by {error}, with {steps} steps.",
+            "contrast": "All pixels together: {total}. The lead of {digit} over {against} (difference of logits) goes "
+            "from {start} for an empty sheet to {end}; the sum misses that by {error}, with {steps} steps.",
+        },
+        "legends": {
+            "evidence": ("against", "for"),
+            "contrast": ("for the second", "for the first"),
+            "occlusion": ("rises", "falls"),
+        },
+        "point": "Point at a pixel for its number.",
+        "cells": {
+            "evidence": "Row {row}, column {column}: {value} for {digit}",
+            "contrast": "Row {row}, column {column}: {value} for {digit} rather than {against}",
+            "occlusion": "Patch around row {row}, column {column}: {digit} changes by {value} points",
+        },
+        "blank": "Draw a digit first.",
+        "switches": "Maps on and off",
+        "switchesMeaning": "Switch a map off, and everything behind it has to do without: the answer, the bars and all "
+        "pictures follow.",
+        "find": "Find the map it hangs on",
+        "mapOf": "map {map} of {layer}",
+        "and": ", ",
+        "manyMaps": "{count} maps",
+        "hangsOn": "It hangs on {map}: without it {now}, instead of {before}.",
+        "hangsOnNone": "It hangs on no single one, most on {map}: without it still {now}, instead of {before}.",
+        "outcomes": {
+            "digit": "{digit}, {percent}%",
+            "unsure": "unsure, perhaps {digit}, {percent}%",
+            "not_a_digit": "no digit (at best {digit}, {percent}%)",
+            "blank": "an empty sheet",
+        },
+        "changed": "Without {maps}: {now}, instead of {before}.",
+        "stillThere": "Without {maps}: still {now}; with all maps {before}.",
+        "allOn": "All maps on",
     },
 }
