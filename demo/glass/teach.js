@@ -81,7 +81,7 @@ export class Teach {
   #showStrip() {
     const mine = this.#mine;
     this.#strip.hidden = mine.length === 0;
-    if (!mine.length) return;
+    if (!mine.length) return this.#strip.replaceChildren();
     const learn = button(this.#words.learn, "teach-learn", () => this.#learn(learn));
     learn.classList.add("is-primary");
     const tiles = part("div", "teach-tiles", ...mine.map((correction, k) => this.#tile(correction, k)));

@@ -156,7 +156,7 @@ TRAIN = {
     "cell": "{count} times {digit} read as {answer}",
     "worst": "The worst mistakes, the costliest first",
     "cellTitle": "{digit} read as {answer}: {shown} of {total}",
-    "tile": "{digit} → {answer}, {percent}",
+    "tile": "{digit} → {answer}",
     "tileTwo": "{digit} → {answer} / {other}",
     "tileIndex": "{part}, image {index}: press to open it in the network",
     "noneWrong": "No mistakes: nothing to show.",

@@ -154,7 +154,7 @@ TRAIN = {
     "cell": "{digit} 被认作 {answer}:{count} 次",
     "worst": "错得最厉害的,损失大的在前",
     "cellTitle": "{digit} 被认作 {answer}:{total} 张中的 {shown} 张",
-    "tile": "{digit} → {answer},{percent}",
+    "tile": "{digit} → {answer}",
     "tileTwo": "{digit} → {answer} / {other}",
     "tileIndex": "{part},第 {index} 张:点它在网络中打开",
     "noneWrong": "没有错的,没什么可看。",

@@ -6,8 +6,7 @@ import { part, text } from "../glass/elements.js";
 import { fill } from "../glass/words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const WIDTH = 800;
-const HEIGHT = 270;
+const HEIGHT = 270; // CSS pixels, as the width is: text keeps its size on every screen
 const EDGE = { left: 52, right: 14, top: 14, bottom: 34 };
 const TICKS = [0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
 const LOWEST = 0.0005; // what the log scale shows at least
@@ -21,10 +20,11 @@ export class Curves {
   #others = [];
   #epochs = 1;
   #cursor = null;
+  #width = 800;
 
   constructor(root, words) {
     this.#words = words;
-    this.#svg = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": words.curvesLabel });
+    this.#svg = svg("svg", { role: "img", "aria-label": words.curvesLabel });
     this.#svg.dataset.testid = "curves";
     this.#legend = part("ul", "curve-legend");
     this.#log = document.createElement("input");
@@ -34,6 +34,13 @@ export class Curves {
     this.#log.addEventListener("change", () => this.#draw());
     const label = part("label", "switch", this.#log, text("span", words.logScale));
     root.append(part("div", "section-head", text("h3", words.curves), label), this.#svg, this.#legend);
+    new ResizeObserver(([{ contentRect }]) => this.#fit(contentRect.width)).observe(this.#svg);
+    this.#draw();
+  }
+
+  #fit(width) {
+    if (!width || width === this.#width) return;
+    this.#width = width;
     this.#draw();
   }
 
@@ -62,6 +69,7 @@ export class Curves {
   #draw() {
     const lines = this.#lines();
     const scale = this.#scale(lines);
+    this.#svg.setAttribute("viewBox", `0 0 ${this.#width} ${HEIGHT}`);
     this.#svg.replaceChildren(...this.#axes(scale), ...lines.map((line) => drawn(line, scale)));
     this.#x = scale.x;
     this.#svg.dataset.points = this.#curve?.epoch.length ?? 0;
@@ -69,7 +77,7 @@ export class Curves {
     this.#moveCursor();
     this.#legend.replaceChildren(...lines.map(legendEntry));
     if (!lines.length) {
-      const middle = { x: (WIDTH + EDGE.left) / 2, y: HEIGHT / 2 - 6, "text-anchor": "middle", class: "curve-hint" };
+      const middle = { x: (this.#width + EDGE.left) / 2, y: HEIGHT / 2 - 6, "text-anchor": "middle", class: "curve-hint" };
       this.#svg.append(svg("text", middle, this.#words.curvesEmpty));
     }
   }
@@ -112,7 +120,7 @@ export class Curves {
     const height = HEIGHT - EDGE.top - EDGE.bottom;
     return {
       last,
-      x: (epoch) => EDGE.left + (epoch / last) * (WIDTH - EDGE.left - EDGE.right),
+      x: (epoch) => EDGE.left + (epoch / last) * (this.#width - EDGE.left - EDGE.right),
       y: (error) => HEIGHT - EDGE.bottom - Math.min(1, share(error)) * height,
       ticks: this.#log.checked ? TICKS.filter((tick) => tick >= lowest && tick <= highest) : even(highest),
     };
@@ -120,15 +128,15 @@ export class Curves {
 
   #axes({ last, x, y, ticks }) {
     const rows = ticks.flatMap((tick) => [
-      svg("line", { class: "curve-grid", x1: EDGE.left, x2: WIDTH - EDGE.right, y1: y(tick), y2: y(tick) }),
+      svg("line", { class: "curve-grid", x1: EDGE.left, x2: this.#width - EDGE.right, y1: y(tick), y2: y(tick) }),
       svg("text", { x: EDGE.left - 8, y: y(tick) + 4, "text-anchor": "end" }, percent(tick)),
     ]);
-    const stride = Math.max(1, Math.ceil(last / 10));
+    const stride = Math.max(1, Math.ceil((last * 60) / this.#width)); // 60 pixels a number
     const columns = Array.from({ length: Math.floor(last / stride) + 1 }, (_, k) =>
       svg("text", { x: x(k * stride), y: HEIGHT - EDGE.bottom + 18, "text-anchor": "middle" }, k * stride),
     );
-    const title = svg("text", { x: WIDTH - EDGE.right, y: HEIGHT - 2, "text-anchor": "end" }, this.#words.epochs);
-    const floor = { class: "curve-floor", x1: EDGE.left, x2: WIDTH - EDGE.right };
+    const title = svg("text", { x: this.#width - EDGE.right, y: HEIGHT - 2, "text-anchor": "end" }, this.#words.epochs);
+    const floor = { class: "curve-floor", x1: EDGE.left, x2: this.#width - EDGE.right };
     return [...rows, svg("line", { ...floor, y1: HEIGHT - EDGE.bottom, y2: HEIGHT - EDGE.bottom }), ...columns, title];
   }
 }

@@ -16,7 +16,8 @@ export class DataView {
   #words;
   #changed;
   #upload;
-  #data = null; // what Python says of the set
+  #sets = { own: null, drawn: null }; // what Python says of each
+  #busy = part("p", "hint");
   #preview = part("div", "preview");
   #notice = notice("data-notice");
   #field = document.createElement("input");
@@ -45,7 +46,11 @@ export class DataView {
 
   /** null for MNIST, else the id of the data set; an empty one where there is none yet, which Python refuses. */
   get chosen() {
-    return this.#radios.get("mnist").checked ? null : (this.#data?.id ?? "");
+    return this.#source === "mnist" ? null : (this.#sets[this.#source]?.id ?? "");
+  }
+
+  get #source() {
+    return [...this.#radios].find(([, radio]) => radio.checked)[0];
   }
 
   repaint() {
@@ -66,17 +71,16 @@ export class DataView {
   }
 
   #show() {
-    const isDrawn = this.#radios.get("drawn").checked;
-    this.#preview.hidden = this.#radios.get("mnist").checked;
+    const source = this.#source;
+    this.#preview.hidden = source === "mnist";
     if (this.#preview.hidden) return;
-    const parts = this.#data ? this.#described() : [];
-    const source = isDrawn ? [this.#drawn.element] : [part("p", "hint", this.#words.data.help), this.#pick];
-    this.#preview.replaceChildren(...source, ...parts);
+    const set = this.#sets[source];
+    const choose = source === "drawn" ? [this.#drawn.element] : [part("p", "hint", this.#words.data.help), this.#pick];
+    this.#preview.replaceChildren(...choose, this.#busy, ...(set ? this.#described(set) : []));
     this.repaint();
   }
 
-  #described() {
-    const { classes, counts, training, validation, skipped, preview } = this.#data;
+  #described({ classes, counts, training, validation, skipped, preview }) {
     const names = classes.map((name, k) => `${name} (${counts[k]})`).join(", ");
     const sizes = { classes: classes.length, training, validation, names };
     const summary = part("p", "", fill(this.#words.data.summary, sizes));
@@ -108,16 +112,17 @@ export class DataView {
   async #send(skip = false, path = null) {
     const [file] = this.#field.files;
     if (!file && !path) return;
-    this.#notice.textContent = this.#words.data.reading;
+    this.#notice.textContent = "";
+    this.#busy.textContent = this.#words.data.reading;
     try {
       const lies = path ?? (await sendFile(this.#upload, file));
       const answer = await this.#link.do("data", { path: lies, title: file?.name ?? "", skip });
-      this.#notice.textContent = "";
       if (answer.bad) this.#askToSkip(answer.bad, lies);
       else this.#take(answer, lies);
     } catch (error) {
       this.#notice.textContent = sentenceOf(error, this.#words);
     }
+    this.#busy.textContent = "";
     if (!path) this.#field.value = "";
   }
 
@@ -138,8 +143,8 @@ export class DataView {
   }
 
   #take(data, path, source = "own") {
-    this.#data = data;
-    this.#keep({ data: data.id, path });
+    this.#sets[source] = data;
+    if (source === "own") this.#keep({ data: data.id, path });
     this.#radios.get(source).checked = true;
     this.#show();
     this.#changed();
@@ -157,7 +162,7 @@ export class DataView {
     try {
       const set = JSON.parse(localStorage.getItem(KEY));
       if (!set) return;
-      this.#data = await this.#link.do("describe", set);
+      this.#sets.own = await this.#link.do("describe", set);
       this.#show();
     } catch {
       // Without storage there is none; and sets of one's own go after a while

@@ -43,13 +43,15 @@ export class FailuresView {
     this.#run = key;
     this.#root.hidden = !run;
     this.#body.replaceChildren();
-    this.#notice.textContent = run ? this.#words.evaluating : "";
+    this.#notice.textContent = "";
     if (!run) return;
+    this.#body.replaceChildren(part("p", "hint", this.#words.evaluating));
     try {
       const found = await this.#link.do("failures", { run: run.id });
       if (key === this.#run) this.#build(run, others, found);
       this.#notice.textContent = "";
     } catch (error) {
+      this.#body.replaceChildren();
       this.#notice.textContent = sentenceOf(error, this.#words);
       this.#run = null; // so that it is tried again
     }
@@ -160,12 +162,11 @@ export class FailuresView {
         digit: classes[picture.digit],
         answer: classes[picture.answer],
         other: classes[picture.other],
-        percent: percent(picture.probability, 0),
       });
       // Pictures of one's own lie with the run, and not in MNIST
       const sample = { part: run.data === "mnist" ? picture.part : "own", index: picture.index, picture: picture.data };
       const element = button("", "tile", () => this.#open(sample, run), "tile");
-      element.append(tile, text("span", caption));
+      element.append(tile, text("span", caption), text("small", percent(picture.probability, 0)));
       const where = { part: this.#words.parts[picture.part], index: picture.index };
       element.title = `${caption} · ${fill(this.#words.tileIndex, where)}`;
       element.dataset.index = picture.index;
