@@ -17,8 +17,8 @@ import { chooseWords, placeWords } from "./words.js";
 /**
  * @param root the component's element
  * @param options ask: request → promise of a frame, undefined where there was no answer; keep: what to keep → promise
- *   of a file (see keep.js); train: what the Train tab asks; languages: language → words; exampleCount; stripUrl: where
- *   the examples' pictures lie, side by side; hardOnes: drawings to pick
+ *   of a file (see keep.js); train: what the Train tab asks; languages: language → words; exampleCount; stripUrl:
+ *   where the examples' pictures lie, side by side; hardOnes: drawings to pick
  */
 export function mount(root, options) {
   new Glass(root, options).start();

@@ -77,7 +77,7 @@ export class Curves {
     this.#moveCursor();
     this.#legend.replaceChildren(...lines.map(legendEntry));
     if (!lines.length) {
-      const middle = { x: (this.#width + EDGE.left) / 2, y: HEIGHT / 2 - 6, "text-anchor": "middle", class: "curve-hint" };
+      const middle = { x: (this.#width + EDGE.left) / 2, y: HEIGHT / 2 - 6, "text-anchor": "middle" };
       this.#svg.append(svg("text", middle, this.#words.curvesEmpty));
     }
   }
