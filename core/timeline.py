@@ -50,10 +50,12 @@ class Timeline:
         self.run = run
         events = run.events()
         self.kernels = run.kernels()
+        if not all(np.isfinite(values).all() for values in self.kernels.values()):
+            raise InvalidInput(f"{run.folder / 'kernels.f32'} holds numbers that are infinite or not numbers")
         records = [event for event in events if event["event"] == "record"]
         self.records = records[: len(self.kernels[KERNELS[0]])]
         finished = bool(events) and events[-1]["event"] == "finished"
-        self._history = History(
+        self.history = History(
             run.folder / "history.f16", run.config.architecture, len(self.records), finished=finished
         )
         with torch.device("meta"):
@@ -65,11 +67,7 @@ class Timeline:
     @property
     def whole(self) -> list[int]:
         """Indices of the records of which the whole network is kept."""
-        return self._history.kept
-
-    def all_finite(self) -> bool:
-        """Whether no number in any of the kept networks is infinite or not a number."""
-        return self._history.all_finite() and all(np.isfinite(values).all() for values in self.kernels.values())
+        return self.history.kept
 
     def moment(self, index: int, picture: np.ndarray) -> Moment:
         """What the network made of a picture at a record.
@@ -105,7 +103,7 @@ class Timeline:
     def _probabilities(self, index: int, ink: Tensor) -> np.ndarray:
         kernels = {name: torch.from_numpy(self.kernels[name][index].copy()) for name in KERNELS}
         with torch.inference_mode():
-            return functional_call(self._network, kernels | self._history.parameters(index), ink).exp().numpy()[0]
+            return functional_call(self._network, kernels | self.history.parameters(index), ink).exp().numpy()[0]
 
 
 def checked_ink(picture: np.ndarray) -> Tensor:
