@@ -41,6 +41,21 @@ def write_atomically(path: Path, content: bytes) -> None:
         raise
 
 
+@contextlib.contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Say in a sentence why a file cannot be read, if it is there and cannot.
+
+    Raises:
+        InvalidInput: for whatever the system says, but that there is no such file, which is left as it is.
+    """
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise InvalidInput(f"{path} cannot be read: {error.strerror or error}") from error
+
+
 def write_tensors(path: Path, tensors: dict[str, Tensor], numbers: dict | None = None) -> None:
     """Write tensors, and numbers beside them, as one safetensors file, atomically."""
     from safetensors.torch import save
@@ -114,7 +129,7 @@ def is_locked(path: Path) -> bool:
                 return True
             _release(file)
             return False
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):
         return False
 
 

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from core.errors import InvalidInput
+from core.files import reading
 from core.model import Architecture, ConvNet
 from core.records import KERNELS
 
@@ -69,7 +70,7 @@ class History:
         self._rows: dict[int, int] = {}  # record → row
         if not path.exists() or not path.stat().st_size:
             return
-        with open(path, "rb") as file:
+        with reading(path), open(path, "rb") as file:
             head = file.read(_HEADER.size)
         if len(head) < _HEADER.size or head[:4] != _MAGIC:
             raise InvalidInput(f"{path} is damaged or no history of a training")
@@ -105,7 +106,7 @@ class History:
 
     def _row(self, row: int) -> np.ndarray:
         # Not mapped into memory: reading a part of a map that was cut off ends the whole program
-        with open(self.path, "rb") as file:
+        with reading(self.path), open(self.path, "rb") as file:
             file.seek(_HEADER.size + 2 * self._width * row)
             content = file.read(2 * self._width)
         if len(content) < 2 * self._width:

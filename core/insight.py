@@ -4,6 +4,7 @@ Counting is a bincount and an argsort: torchmetrics, or scikit-learn with SciPy 
 they replace here.
 """
 
+import contextlib
 import hashlib
 import json
 from dataclasses import asdict, dataclass
@@ -168,7 +169,8 @@ def measure(folder: Path) -> dict[str, Share | None]:
     insight = look_into(folder)
     found = {part: insight.share(part) for part in insight.parts}
     values = {part: asdict(share) if share else None for part, share in found.items()}
-    write_atomically(folder / MEASURED, _dump({"of": _identity(folder), "shares": values}))
+    with contextlib.suppress(OSError):  # without a place to keep it, it is measured again the next time
+        write_atomically(folder / MEASURED, _dump({"of": _identity(folder), "shares": values}))
     return found
 
 

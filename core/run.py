@@ -29,7 +29,7 @@ import torch
 
 from core.data import Pictures
 from core.errors import InvalidInput
-from core.files import is_locked, locked
+from core.files import is_locked, locked, reading
 from core.model import ConvNet
 from core.own_data.corrections import mixed, read_corrections
 from core.own_data.store import pictures_of
@@ -80,7 +80,7 @@ class Run:
         all events come again, from the first.
         """
         try:
-            with open(self.folder / "events.jsonl", "rb") as file:
+            with reading(self.folder / "events.jsonl"), open(self.folder / "events.jsonl", "rb") as file:
                 if offset:  # it ends a line, or the file was cut and grew anew
                     file.seek(offset - 1)
                     offset = offset if file.read(1) == b"\n" else 0
@@ -96,7 +96,7 @@ class Run:
         """The last so many events, or all where there are fewer; as cheap for a long training as for a short one."""
         at_most = 1_000 * (count + 1)  # an event takes some 300 bytes
         try:
-            with open(self.folder / "events.jsonl", "rb") as file:
+            with reading(self.folder / "events.jsonl"), open(self.folder / "events.jsonl", "rb") as file:
                 size = file.seek(0, os.SEEK_END)
                 file.seek(max(0, size - at_most))
                 lines = file.read().split(b"\n")
@@ -113,7 +113,8 @@ class Run:
         """Kernels and biases at each record: name (as in `core.records.KERNELS`) → (records, *shape) float32."""
         shapes = self._kernel_shapes()
         path = self.folder / "kernels.f32"
-        numbers = np.fromfile(path, dtype="<f4") if path.exists() else np.empty(0, dtype="<f4")
+        with reading(path):
+            numbers = np.fromfile(path, dtype="<f4") if path.exists() else np.empty(0, dtype="<f4")
         width = sum(int(np.prod(shape)) for shape in shapes.values())
         rows = min(len(numbers) // width, len(self.records()))  # a row is written before its record
         table = numbers[: rows * width].reshape(rows, width)

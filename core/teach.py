@@ -19,6 +19,7 @@ from core.model import ConvNet
 from core.own_data import store
 from core.own_data.corrections import (
     MOST,
+    OTHERS,
     Correction,
     check_corrections,
     read_corrections,
@@ -64,17 +65,18 @@ def lesson_config(base: Path, corrections: Sequence[Correction]) -> TrainConfig:
     """The choices of the run that teaches the network in a folder.
 
     Raises:
-        InvalidInput: there is no network, or one of the corrections cannot be used.
+        InvalidInput: there is no network, its pictures are not here, or one of the corrections cannot be used.
     """
     config, _ = read_config(base)
     load_weights(base)
     check_corrections(corrections, config.architecture.classes)
+    known = min(OTHERS, len(store.pictures_of(base).train))
     return dataclasses.replace(
         config,
         epochs=1,
         seed=0,
         training_images=10**6,
-        repeats=1,
+        repeats=min(100, -(-OTHERS // known)),  # few pictures of one's own make few steps
         synthetic_digits=DRAWN if config.synthetic_digits else 0,
         nondigits=DRAWN if config.architecture.rejects else 0,
         pools=1,

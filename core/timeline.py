@@ -60,8 +60,10 @@ class Timeline:
         if known and records and records[0]["step"] <= known[-1]["step"]:  # a training that was killed went on
             known = [record for record in known if record["step"] < records[0]["step"]]
         self.records = known + records
+        if before is None and not all(np.isfinite(values).all() for values in self.kernels.values()):
+            raise InvalidInput(f"{run.folder / 'kernels.f32'} holds numbers that are infinite or not numbers")
         self._finished = events[-1]["event"] == "finished" if events else self._finished
-        self._history = History(
+        self.history = History(
             run.folder / "history.f16", run.config.architecture, len(self.records), finished=self._finished
         )
         with torch.device("meta"):
@@ -82,11 +84,7 @@ class Timeline:
     @property
     def whole(self) -> list[int]:
         """Indices of the records of which the whole network is kept."""
-        return self._history.kept
-
-    def all_finite(self) -> bool:
-        """Whether no number in any of the kept networks is infinite or not a number."""
-        return self._history.all_finite() and all(np.isfinite(values).all() for values in self.kernels.values())
+        return self.history.kept
 
     def moment(self, index: int, picture: np.ndarray) -> Moment:
         """What the network made of a picture at a record.
@@ -123,7 +121,7 @@ class Timeline:
     def _probabilities(self, index: int, ink: Tensor) -> np.ndarray:
         kernels = {name: torch.from_numpy(values) for name, values in self.run.kernels_at(index).items()}
         with torch.inference_mode():
-            return functional_call(self._network, kernels | self._history.parameters(index), ink).exp().numpy()[0]
+            return functional_call(self._network, kernels | self.history.parameters(index), ink).exp().numpy()[0]
 
 
 def checked_ink(picture: np.ndarray) -> Tensor:

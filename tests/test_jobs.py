@@ -1,9 +1,11 @@
 """Trainings in processes of their own: their line, their states, and what becomes of them when something ends them."""
 
 import contextlib
+import dataclasses
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -307,6 +309,27 @@ def test_what_a_room_trains_is_what_python_trains_record_by_record(room, tmp_pat
     list(train(mine.config, run=mine))
     assert comparable(mine) == comparable(room.run(run.name))
     assert (mine.folder / "kernels.f32").read_bytes() == (run.folder / "kernels.f32").read_bytes()
+
+
+def test_what_is_still_preparing_can_be_stopped_with_all_its_processes(room, tmp_path, monkeypatch):
+    monkeypatch.setenv("DIGITSCOPE_CACHE", str(tmp_path / "cache"))  # where nothing was drawn yet
+    if not shutil.which("ps"):
+        pytest.skip("this computer has no ps to list processes with")
+    name = room.start(recipe("robust", architecture=dataclasses.replace(TINY, rejects=True))).name
+    group = read_small(room.path(name), "job.json")["pid"]
+    wait_for(lambda: len(members(group)) > 2)
+    assert room.state(name).phase == "preparing"
+    room.stop(name)
+    assert room.state(name).phase in ("ending", "")
+    assert wait_for(state_of(room, name, "stopped")).resumable
+    wait_for(lambda: not members(group))
+
+
+def members(group: int) -> list[str]:
+    """The processes of a group."""
+    listed = subprocess.run(["ps", "-e", "-o", "pgid=,stat=,args="], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(None, 2) for line in listed.splitlines()]
+    return [row[2] for row in rows if row[0] == str(group) and not row[1].startswith("Z")]
 
 
 # Bad luck

@@ -8,16 +8,18 @@ import pytest
 import torch
 
 from core.calibration import Calibration, load_calibration, save_calibration
-from core.data import load_mnist
+from core.classes import write_classes
+from core.data import Pictures, load_mnist
 from core.errors import InvalidInput
 from core.jobs.limits import Limits
 from core.jobs.room import Room, new_visitor
 from core.jobs.rows import rows
 from core.model import Architecture
 from core.own_data.corrections import MOST, Correction, mixed, read_corrections, write_corrections
+from core.own_data.store import save_own
 from core.recognizer import Recognizer
 from core.runs import create_run
-from core.teach import read_lesson
+from core.teach import lesson_config, read_lesson
 from core.train import train
 from tests.small_training import small_config
 
@@ -122,6 +124,20 @@ def test_a_correction_that_cannot_be_taught_is_refused_and_nothing_is_left(room,
     with pytest.raises(InvalidInput, match=message):
         room.teach(corrections)
     assert room.names() == []
+
+
+def test_a_network_of_few_own_pictures_is_taught_in_as_many_steps_and_every_correction_is_seen(tmp_path):
+    few = Pictures(load_mnist().train[:100], load_mnist().whole[:50], 25)
+    config = small_config()
+    run = create_run("own", config, runs=tmp_path)
+    save_own(run.folder, few)
+    write_classes(run.folder, tuple("abcdefghij"))
+    list(train(config, run=run))
+    corrections = [correction(k % 10, float(k)) for k in range(12)]
+    lesson = lesson_config(run.folder, corrections)
+    mix = mixed(few, corrections, 0)
+    assert len(mix.train) == 112
+    assert len(mix.train) * lesson.repeats > 10_000
 
 
 def test_a_run_without_a_network_cannot_be_taught(room):

@@ -101,9 +101,9 @@ class Room(Shelf):
             return
         with told(f"run {name} cannot be stopped"):
             clear_outcome(folder)  # whoever stops what has failed has seen why
-        if keep_best:
-            with locked(folder / "lock", refusal=f"run {name} is being trained by another process"):
-                put_best_in_place(folder)
+            if keep_best:
+                with locked(folder / "lock", refusal=f"run {name} is being trained by another process"):
+                    put_best_in_place(folder)
 
     def resume(self, name: str) -> None:
         """Go on with a run that was paused, was stopped or has failed; it stands in line again.

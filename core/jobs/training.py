@@ -7,6 +7,7 @@ from pathlib import Path
 import torch
 
 from core.files import locked
+from core.insight import measure
 from core.jobs.control import read_wish, write_small
 from core.run_writer import keep_best
 from core.runs import Run, read_run
@@ -56,18 +57,20 @@ def train_job(folder: Path) -> None:
     with closing(train(run.config, run=run, on_batch=watch)) as reports:
         for _ in reports:
             pass
+    wish = read_wish(folder)
     if run.finished:
         watch.tell("measuring")
         finish(run)
-    elif read_wish(folder) == "keep_best" and (folder / "best.safetensors").exists():
-        with locked(folder / "lock", refusal=f"run {run.name} is being trained by another process"):
-            keep_best(folder)
+    elif wish in ("stop", "keep_best"):
+        if wish == "keep_best" and (folder / "best.safetensors").exists():
+            with locked(folder / "lock", refusal=f"run {run.name} is being trained by another process"):
+                keep_best(folder)
+        measure(folder)
 
 
 def finish(run: Run) -> None:
     """What makes a finished run ready for use: calibrated probabilities, and its figures."""
     from core.calibration import fit_calibration, is_calibrated, save_calibration
-    from core.insight import measure
     from core.teach import finish_lesson
 
     if run.config.architecture.rejects and not is_calibrated(run.folder):

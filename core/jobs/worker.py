@@ -7,14 +7,16 @@ import contextlib
 import errno
 import json
 import os
+import signal
 import sys
+import threading
 import time
 import traceback
 from pathlib import Path
 
 from core.errors import InvalidInput
 from core.files import is_locked
-from core.jobs.control import clear_outcome, read_wish, write_outcome, write_small, write_wish
+from core.jobs.control import clear_outcome, read_small, read_wish, write_outcome, write_small, write_wish
 from core.jobs.line import place, ticket
 
 LOOK_EVERY = 0.2
@@ -39,6 +41,7 @@ def main(order: dict) -> int:
         _say("ready")
         if not _my_turn(folder, line, name, order["slots"]):
             return 0
+        threading.Thread(target=_listen, args=[folder], daemon=True).start()
         return _train(folder, order["niceness"])
 
 
@@ -71,6 +74,19 @@ def _my_turn(folder: Path, line: Path, name: str, slots: int) -> bool:
             return True
         time.sleep(LOOK_EVERY)
     return False
+
+
+def _listen(folder: Path) -> None:
+    """Until the first batch, from which on the training itself listens, end everything as soon as that is wished.
+
+    Drawing the pictures of the robust recipe takes minutes, and processes of its own.
+    """
+    while read_small(folder, "progress.json").get("phase", "preparing") == "preparing":
+        if read_wish(folder) != "run":
+            if hasattr(os, "killpg"):
+                os.killpg(0, signal.SIGKILL)  # this process leads a group of its own
+            os._exit(1)
+        time.sleep(LOOK_EVERY)
 
 
 def _train(folder: Path, niceness: int) -> int:

@@ -97,7 +97,8 @@ def mixed(pictures: Pictures, corrections: Sequence[Correction], seed: int) -> P
     others = pictures.train[torch.randperm(len(pictures.train), generator=chance)[:OTHERS]]
     inputs = np.stack([np.rint(place_drawing(one.drawing()).input * 255) for one in corrections]).astype(np.uint8)
     mine = LabelledImages(torch.from_numpy(inputs).unsqueeze(1), torch.tensor([one.meant for one in corrections]))
-    copies = torch.arange(round(len(others) * SHARE / (1 - SHARE))) % len(corrections)
+    count = max(len(corrections), round(len(others) * SHARE / (1 - SHARE)))
+    copies = torch.arange(count) % len(corrections)
     train = LabelledImages(
         torch.cat([others.images, mine.images[copies]]), torch.cat([others.labels, mine.labels[copies]])
     )
