@@ -93,6 +93,7 @@ def test_what_was_stopped_can_be_drawn_with_and_the_shipped_network_comes_back(t
     assert not tab.find("reader").is_visible()
 
 
+@pytest.mark.page_errors_expected
 def test_a_restarted_server_finds_the_training_again(train_tab, app_server):
     tab = train_tab()
     name = tab.start(**LONG)
