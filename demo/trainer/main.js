@@ -13,6 +13,7 @@ import { StartView } from "./start.js";
 import { TimeMachine } from "./timemachine.js";
 
 const BUSY = 500; // ms between two looks at a training that runs
+const AGAIN = 2000; // where there was no answer
 const CALM = 4000; // where nothing moves
 
 /**
@@ -114,6 +115,7 @@ class Trainer {
   }
 
   get #pace() {
+    if (this.#root.dataset.line === "lost") return AGAIN;
     return ["waiting", "running"].includes(this.#run?.state) ? BUSY : CALM;
   }
 
