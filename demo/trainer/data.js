@@ -54,8 +54,8 @@ export class DataView {
   }
 
   repaint() {
-    const { maps } = tables(this.element);
-    for (const { canvas: element, cells } of this.#pairs) paint(element, cells, 0, maps);
+    const colours = tables(this.element);
+    for (const { canvas: element, cells, table } of this.#pairs) paint(element, cells, 0, colours[table]);
   }
 
   #choice(name) {
@@ -88,7 +88,7 @@ export class DataView {
     const bad = skipped.length ? [this.#skipped(skipped)] : [];
     this.#pairs = [];
     const tiles = preview.map(({ name, label, before, after }) => {
-      const tile = part("figure", "pair", this.#picture(before), this.#picture(after), text("figcaption", label));
+      const tile = part("figure", "pair", this.#picture(before, "greys"), this.#picture(after, "maps"), text("figcaption", label));
       tile.title = name;
       return tile;
     });
@@ -97,9 +97,9 @@ export class DataView {
     return preview.length ? [summary, ...bad, text("h4", this.#words.data.beforeAfter), strip] : [summary, ...bad];
   }
 
-  #picture({ shape, data }) {
+  #picture({ shape, data }, table) {
     const element = canvas(shape[0], shape[1], "pair-picture");
-    this.#pairs.push({ canvas: element, cells: bytesOf(data) });
+    this.#pairs.push({ canvas: element, cells: bytesOf(data), table });
     return element;
   }
 

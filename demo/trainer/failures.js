@@ -130,7 +130,7 @@ export class FailuresView {
     );
     const words = { ...this.#words, matrixCaption: fill(this.#words.matrixOf, names) };
     const matrix = confusionTable(found.confusion, found.classes, words, () => {});
-    const chance = fill(this.#words.chance, { percent: percent(found.p, found.p < 0.01 ? 3 : 0) });
+    const chance = fill(this.#words.chance, { percent: found.p < 0.001 ? "<0.1%" : percent(found.p, 1) });
     const parts = [part("dl", "facts", ...lines), part("p", "hint", chance), part("div", "scroll-x is-other", matrix)];
     result.replaceChildren(...parts);
     for (const cell of result.querySelectorAll(".cell")) {

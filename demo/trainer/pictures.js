@@ -7,10 +7,13 @@ export function bytesOf(data) {
   return Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
 }
 
-/** The colours of maps (bytes 0 to 255) and of kernels (128 is zero), as the theme has them now. */
+/** The colours of maps (bytes 0 to 255) and of kernels (128 is zero), as the theme has them now; and plain greys. */
 export function tables(root) {
-  return { maps: colourTable(root), kernels: divergingTable(root) };
+  return { maps: colourTable(root), kernels: divergingTable(root), greys: GREYS };
 }
+
+// 0 is black and 255 white in every theme: for pictures that are shown as they came
+const GREYS = Uint32Array.from({ length: 256 }, (_, value) => 0xff000000 + value * 0x010101);
 
 /** 256 colours as 32-bit pixels: 0 the most negative, 128 paper, 255 the most positive. */
 function divergingTable(root) {

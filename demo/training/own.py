@@ -99,7 +99,7 @@ def _pairs(path: Path) -> list[dict]:
 
 
 def _pair(each: BeforeAfter) -> dict:
-    """Before in grey, as the page has room for it, and after, as bytes: 255 is ink."""
+    """Before in grey as it came, as large as the page has room for, and after: bytes, 255 is ink."""
     step = max(1, -(-max(each.before.shape[:2]) // 56))
     grey = each.before.mean(2)[::step, ::step]
     return {
