@@ -206,6 +206,9 @@ def test_own_pictures_are_shown_before_training_and_their_names_are_everywhere_a
     tab.find("data-file").set_input_files(zip_of(tmp_path / "shapes.zip", ("yes", "no")))
     tab.find("data-preview").wait_for(timeout=60_000)
     assert tab.page.locator(".pair").count() == 20
+    before, after = (tab.page.locator(".pair canvas").nth(k).evaluate(READ_PIXELS) for k in (0, 1))
+    assert before[:3] == [255, 255, 255], "as it came, dark on white"
+    assert after[:3] == colour("paper").tolist()
     assert "yes (12)" in tab.find("data-summary").inner_text()
     tab.start(epochs=1)
     tab.wait_for("done", limit=90)
