@@ -172,7 +172,7 @@ TRAIN = {
     "differ": "Images on which they differ: this run / the other",
     "runsTitle": "My runs",
     "runsEmpty": "Every training becomes a run here: to use, compare, download or delete. Only you see them.",
-    "columns": ["Name", "Begun", "Recipe", "Network", "Test accuracy", "Time", "Size", ""],
+    "columns": ["Name", "Begun", "Recipe", "Network", "Test accuracy", "Time", "Size", "Actions"],
     "taught": "Taught",
     "onOwn": "{recipe}, own pictures",
     "overlay": "Lay the curve of {name} over",
