@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from core.recognizer import Prediction, Recognizer
+from demo.inspect import inspect_cell
 from demo.lesson import describe_network
 from demo.network_kernels import network_kernels
 from demo.samples import describe_sample, find, page_of_samples
@@ -10,15 +11,16 @@ from demo.training.networks import describe_network as describe_reader
 from demo.why import maps_that_count, whole_answer, why
 
 EXTRAS: dict[str, Callable[[Recognizer, Prediction, object], object]] = {
-    "sample": describe_sample,
-    "samples": page_of_samples,
-    "find": find,
-    "lesson": describe_network,
+    "inspect": inspect_cell,
     "network": describe_reader,
     "kernels": network_kernels,
     "silenced": whole_answer,
     "hangs": maps_that_count,
     "why": why,
+    "sample": describe_sample,
+    "samples": page_of_samples,
+    "find": find,
+    "lesson": describe_network,
 }
 """name → what answers it: takes what the page sent under this name, returns what the frame holds under it (JSON), and
 raises InvalidInput where the page asks for what there is not."""

@@ -14,7 +14,7 @@ from demo.samples import sample_input
 from demo.steps import small_steps
 from demo.training.networks import chosen_network
 
-LAYERS = ("conv1", "pool1", "conv2", "pool2")
+LAYERS = ("conv1", "pool1", "conv2", "pool2", "hidden")
 """The layers that the page shows as pictures, in the order in which they are computed."""
 
 
@@ -79,8 +79,8 @@ def frame_of(prediction: Prediction) -> dict:
     Returns:
         verdict, digit, candidates; reason: a word on why the verdict is so, often empty; probabilities: ten numbers;
         steps: the small pictures on the way to the input (see `demo.steps`); layers: name → `shape` (maps, rows,
-        columns), `data` (base64 of one byte a cell) and `scale`, the value that byte 255 stands for. All maps of
-        a layer share a scale, so that they can be compared; the input's is 1.
+        columns; a neuron is a map of one cell), `data` (base64 of one byte a cell) and `scale`, the value that byte
+        255 stands for. All maps of a layer share a scale, so that they can be compared; the input's is 1.
     """
     return {
         "verdict": prediction.verdict,
@@ -92,9 +92,14 @@ def frame_of(prediction: Prediction) -> dict:
         "steps": small_steps(prediction),
         "layers": {
             "input": _eight_bits(prediction.input[None], scale=1.0),
-            **{name: _eight_bits(prediction.activations[name]) for name in LAYERS},
+            **{name: _eight_bits(_as_maps(prediction.activations[name])) for name in LAYERS},
         },
     }
+
+
+def _as_maps(values: np.ndarray) -> np.ndarray:
+    """(maps, rows, columns) as they are; (neurons,) as maps of one cell."""
+    return values if values.ndim == 3 else values[:, None, None]
 
 
 def _eight_bits(maps: np.ndarray, scale: float | None = None) -> dict:

@@ -8,7 +8,8 @@ import { bringIntoView, isInView, Spotlight } from "./spotlight.js";
 import { fill } from "./words.js";
 
 const KEY = "digitscope-lesson";
-const PATIENCE = 1000; // ms in which the inspector shows what was picked by keyboard
+const WALKS = ".network, [data-testid=inspector]"; // where cells are picked other than by a click on a map
+const PATIENCE = 1000; // ms in which the inspector shows such a cell
 const REST = 900; // ms after the pen lifts until a drawing counts as whole: a 7 may get its bar
 const WIDE = "(min-width: 1181px)"; // from here on the card stands on the page, below the sketchpad; see lesson.css
 const KEYS = { ArrowRight: "next", ArrowLeft: "back", Escape: "skip" };
@@ -38,7 +39,8 @@ export class Lesson {
     this.#start.addEventListener("click", () => this.#begin());
     stage.root.querySelector(".glass-head").append(this.#start);
     stage.root.querySelector(".tools").after(this.#card.element);
-    document.addEventListener("keydown", (event) => this.#key(event));
+    // Before the inspector hears the same Escape and lets go of its cell
+    document.addEventListener("keydown", (event) => this.#key(event), { capture: true });
     stage.root.addEventListener("click", (event) => this.#clicked(event));
     new ResizeObserver(() => this.#layOut()).observe(stage.root);
     window.addEventListener("scroll", () => this.#offer(), { passive: true });
@@ -88,9 +90,10 @@ export class Lesson {
     const isDone = this.#done.has(this.#stop);
     this.#card.show({ number: this.#stop + 1, of: STOPS.length, name, isDone, values: this.#sizes });
     this.#spotlight.point(see);
+    this.#layOut(); // first, as it makes the page long enough to bring its end into view
     if (window.matchMedia(WIDE).matches) this.#card.element.scrollIntoView({ block: "nearest" });
     bringIntoView(this.#stage.root, see, this.#floor);
-    this.#layOut();
+    this.#offer();
   }
 
   #leave() {
@@ -114,20 +117,22 @@ export class Lesson {
     this.#offer();
   }
 
-  /** What the reader should see next: what to use, and once that is done, what came of it. */
+  /** What the reader should see next, and what the way there is called: what to use, then what came of it. */
   get #goal() {
-    const { see, act } = STOPS[this.#stop];
-    return this.#done.has(this.#stop) ? see : act;
+    const { see, act, look } = STOPS[this.#stop];
+    const isDone = this.#done.has(this.#stop);
+    if (isDone && look && inspectedCell(this.#stage.root, this.#frame)) return { selector: look, label: "toSum" };
+    return isDone || act === see ? { selector: see, label: "toFrame" } : { selector: act, label: "toPad" };
   }
 
   #offer() {
     if (this.#stop === null) return;
-    const inView = isInView(this.#stage.root, this.#goal, this.#floor);
-    this.#card.offer(inView ? "" : this.#words[this.#done.has(this.#stop) ? "goSee" : "goAct"]);
+    const { selector, label } = this.#goal;
+    this.#card.offer(isInView(this.#stage.root, selector, this.#floor) ? "" : this.#words[label]);
   }
 
   #lead() {
-    bringIntoView(this.#stage.root, this.#goal, this.#floor);
+    bringIntoView(this.#stage.root, this.#goal.selector, this.#floor);
   }
 
   /** The drawing rests: is it what was asked for? */
@@ -139,13 +144,14 @@ export class Lesson {
   }
 
   #clicked(event) {
-    if (this.#stop === null || !event.target.closest?.(".network")) return;
+    if (this.#stop === null) return;
     const cell = clickedCell(event, this.#frame);
     if (cell) this.#judge(STOPS[this.#stop].picked?.(cell));
+    else if (event.target.closest?.(WALKS)) this.#watch(performance.now() + PATIENCE);
   }
 
   #judge(isRight) {
-    if (isRight === undefined || isRight === null) return;
+    if (isRight === undefined || isRight === null || this.#stop === null) return;
     if (this.#done.has(this.#stop) && !isRight) return;
     if (isRight) this.#done.add(this.#stop);
     this.#keep();
@@ -158,21 +164,23 @@ export class Lesson {
   #key(event) {
     if (this.#stop === null || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const isOnCard = this.#card.element.contains(event.target);
-    if ([" ", "Enter"].includes(event.key) && !isOnCard) this.#watch(performance.now() + PATIENCE);
+    if ([" ", "Enter"].includes(event.key) && event.target.closest?.(WALKS)) this.#watch(performance.now() + PATIENCE);
     const way = KEYS[event.key];
-    if (!way || !(isOnCard || event.target === document.body)) return;
+    // Elsewhere these keys are the slider's, or go from cell to cell
+    if (!way || !(isOnCard || event.target === document.body || event.target.matches(".sketchpad"))) return;
     // The inspector's own Escape lets go of its cell, and the lesson goes on
     if (way === "skip" && !isOnCard && inspectedCell(this.#stage.root, this.#frame)) return;
     event.preventDefault();
     if (way !== "next" || this.#stop < STOPS.length - 1) this.#go(way);
   }
 
-  /** Wait until the inspector shows what was picked by keyboard. */
+  /** Wait until the inspector shows what was picked: it may take a moment to let go of another cell. */
   #watch(until) {
+    const { picked } = STOPS[this.#stop] ?? {};
     const cell = inspectedCell(this.#stage.root, this.#frame);
-    if (this.#stop === null) return;
-    if (cell) this.#judge(STOPS[this.#stop].picked?.(cell));
-    else if (performance.now() < until) requestAnimationFrame(() => this.#watch(until));
+    const isRight = cell && picked?.(cell);
+    if (isRight || performance.now() > until) this.#judge(isRight);
+    else if (picked) requestAnimationFrame(() => this.#watch(until));
   }
 
   #keep() {

@@ -8,8 +8,7 @@ export class LessonCard {
   #title = text("h2", "");
   #count = part("span", "lesson-count");
   #text = part("p", "lesson-text");
-  #task = part("p", "lesson-task");
-  #reply = part("p", "lesson-reply");
+  #task = part("p", "lesson-task"); // and in its place what came of it
   #go;
   #back;
   #next;
@@ -22,10 +21,12 @@ export class LessonCard {
     this.#go = button("lesson-go", "", () => on("go"));
     this.#back = button("lesson-back", words.back, () => on("back"));
     this.#next = button("lesson-next", words.next, () => on("next"));
-    const skip = button("lesson-skip", words.skip, () => on("skip"));
-    const head = part("div", "lesson-head", this.#title, this.#count);
-    const body = part("div", "lesson-body", this.#text, this.#task, this.#reply);
-    this.element = part("section", "lesson", head, body, part("div", "lesson-ways", skip, this.#go, this.#back, this.#next));
+    const skip = button("lesson-skip", "✕", () => on("skip"));
+    skip.title = words.skip;
+    skip.setAttribute("aria-label", words.skip);
+    const head = part("div", "lesson-head", this.#count, this.#title, skip);
+    const body = part("div", "lesson-body", this.#text, this.#task);
+    this.element = part("section", "lesson", head, body, part("div", "lesson-ways", this.#back, this.#go, this.#next));
     this.element.dataset.testid = "lesson";
     this.element.tabIndex = -1;
     this.element.hidden = true;
@@ -44,16 +45,15 @@ export class LessonCard {
     write(this.#count, fill(this.#words.count, { number, of }));
     write(this.#title, fill(words.title, values));
     write(this.#text, fill(words.text, values));
-    write(this.#task, fill(words.task, values));
+    this.reply(isDone ? "done" : "", fill(words.task, values));
     write(this.#next, number === of ? this.#words.finish : this.#words.next);
     this.#back.disabled = number === 1;
-    this.reply(isDone ? "done" : "", "");
   }
 
-  /** Say what came of what the reader did: "done", "other" with a sentence, or "" before that. */
+  /** Say what came of what the reader did, "done" or "other"; "" with what there is to do. */
   reply(outcome, sentence) {
     this.element.dataset.outcome = outcome;
-    write(this.#reply, sentence);
+    write(this.#task, sentence);
   }
 
   /** Offer the way to what is out of sight: its label, or "" where all is in sight. */

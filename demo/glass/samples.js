@@ -42,7 +42,7 @@ export class Samples {
     this.#name(frame.sample);
   }
 
-  /** The box and the panel, beneath the examples, which make room for an open panel. */
+  /** The box beside the examples' title, and the panel, for which they make room when it is open. */
   #place(examples) {
     const open = document.createElement("button");
     open.type = "button";
@@ -55,14 +55,17 @@ export class Samples {
       open.textContent = isOpen ? this.#words.close : this.#words.open;
       this.#panel.open(isOpen);
     });
-    examples.append(part("div", "find", this.#finder.element, open), this.#finder.note, this.#panel.element);
+    const title = examples.querySelector("p");
+    examples.prepend(part("div", "find", title, this.#finder.element, open), this.#finder.note);
+    examples.append(this.#panel.element);
   }
 
   #pick(sample) {
     this.#stage.drawing.showSample(sample);
     const pad = this.#stage.root.querySelector(".sketchpad");
     const { bottom, top } = pad.getBoundingClientRect();
-    if (bottom > 0 && top < window.innerHeight) return;
+    const middle = (top + bottom) / 2;
+    if (middle > 0 && middle < window.innerHeight) return;
     // On a narrow screen the panel lies far below what it changes
     const isCalm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     pad.scrollIntoView({ block: "center", behavior: isCalm ? "auto" : "smooth" });

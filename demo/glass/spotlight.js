@@ -2,6 +2,7 @@
 
 import { part } from "./elements.js";
 
+const ENOUGH = 420; // CSS pixels to be seen of what is taller: all of the sketchpad on a phone
 const MARGIN = 6; // CSS pixels between the outline and what it surrounds
 
 export class Spotlight {
@@ -35,10 +36,10 @@ export class Spotlight {
   }
 }
 
-/** Whether all that the selector finds lies in the window, above `floor`. */
+/** Whether what the selector finds lies in the window, above `floor`; of what is tall, the first part. */
 export function isInView(root, selector, floor) {
   const box = boxOf(root, selector);
-  return !box || (box.top >= 0 && box.bottom <= floor);
+  return !box || (box.top >= 0 && Math.min(box.bottom, box.top + ENOUGH) <= floor);
 }
 
 /** Bring it into the middle of the window's part above `floor`; without a movement for those who want less of it. */

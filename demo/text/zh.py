@@ -24,7 +24,7 @@ WORDS = {
         "failed": "服务器没有回应,请再试一次。",
     },
     "brush": "笔的粗细",
-    "examplesTitle": "或者选一个:十张测试图像,和第 70 张训练图像",
+    "examplesTitle": "或者选一个：",
     "examples": [
         *[f"MNIST 测试集中的一个 {digit}" for digit in range(10)],
         "第 70 张训练图像,是 1",
@@ -72,7 +72,7 @@ WORDS = {
         "89": "看下面的圈",
     },
     "betweenAny": "几个都有点像",
-    "stepsLabel": "它怎样看:从墨迹到输入",
+    "stepsTitle": "它怎样看",
     "or": " 还是 ",
     "slow": "服务器反应较慢…",
     "broken": "页面没有完整加载,请刷新。",
@@ -89,97 +89,11 @@ WORDS = {
         "pool1": "池化",
         "conv2": "卷积 2",
         "pool2": "池化",
+        "hidden": "隐藏层",
         "output": "输出",
     },
     "mapLabel": "{layer},第 {number} 张特征图",
     "scale": "颜色从 0 到这一层的最大值",
-    "samples": {
-        "open": "浏览 MNIST",
-        "close": "回到示例",
-        "find": "按编号找图像：#70 是第 70 张训练图像；也可以写“测试 12”“验证 5”",
-        "placeholder": "#70 或 测试 12",
-        "parts": {"train": "训练集", "validation": "验证集", "test": "测试集"},
-        "kinds": {"all": "按顺序", "wrong": "读错的", "unsure": "最没把握的"},
-        "digits": "所有数字",
-        "digit": "只看 {digit}",
-        "labels": {"part": "MNIST 的哪一部分", "kind": "哪些图像", "digit": "哪个数字"},
-        "typed": {"train": "#{index}", "validation": "验证 {index}", "test": "测试 {index}"},
-        "named": {
-            "train": "训练图像 {index}",
-            "validation": "验证图像 {index}",
-            "test": "测试图像 {index}",
-        },
-        "shows": "，标签是 {label}",
-        "isRead": "，读成 {answer}",
-        "inTestSet": "（在 MNIST 的 10,000 张测试图像中编号 {number}）",
-        "reading": "{label}→{answer}",
-        "count": "{total} 张，第 {page} 页，共 {pages} 页",
-        "none": "没有：全都读对了。",
-        "previous": "上一页",
-        "next": "下一页",
-        "busy": {"unpacking": "正在解压 MNIST…", "reading": "正在读全部 70,000 张图像…"},
-        "problems": {
-            "words": "请写一个编号，比如 #70，或者 测试 12。",
-            "index": "{part}的编号从 0 到 {last}。",
-        },
-    },
-    "lesson": {
-        "start": "开始讲解",
-        "count": "{number} / {of}",
-        "next": "下一步",
-        "back": "上一步",
-        "skip": "退出",
-        "finish": "完成",
-        "goAct": "带我去",
-        "goSee": "给我看",
-        "nothing": "空白",
-        "stops": {
-            "sees": {
-                "title": "网络看到的是什么",
-                "text": "你的画被裁下、缩小、居中，最后只剩 {side}×{side} 个数：0 是纸，1 是墨，灰色在两者之间。"
-                "每个数就是一个输入神经元。网络能看到的，只有这个小方块。",
-                "task": "在画板上写一个 7，看它出现在框里。",
-                "done": "它到了，网络读出的是 7。",
-                "other": "网络把它看成了 {digit}。清空再写一个 7，或者直接下一步。",
-            },
-            "convolution": {
-                "title": "卷积：寻找一种图案",
-                "text": "卷积核是由 {kernel}×{kernel} 个权重组成的模板。把它放到图像的每个位置："
-                "每个数乘以压在上面的权重，全部相加，再加上偏置。越吻合，和就越大，格子就越深。"
-                "{first} 个卷积核得到 {first} 张特征图。"
-                "（卷积核没有翻转，严格说这是互相关。）",
-                "task": "在任意一张特征图里点一个深色的格子。",
-                "done": "很吻合：这里的墨迹落在正的权重上多，落在负的上少。",
-                "other": "那里不太吻合。请在“卷积 1”里点一个深色的格子。",
-            },
-            "relu": {
-                "title": "ReLU：负数归零",
-                "text": "墨迹更多地落在负的权重上时，和就是负数。ReLU 把负的和变成 0，其余保持不变："
-                "所以特征图里有空白的格子，却没有低于 0 的。没有这样的转折，许多层连起来也只相当于一层。",
-                "task": "在任意一张特征图里点一个空白的格子。",
-                "done": "空白：这里的和不大于 0，ReLU 给出 0。",
-                "other": "那里的和是正数，ReLU 让它通过了。请在“卷积 1”里点一个空白的格子。",
-            },
-            "pooling": {
-                "title": "池化：看更大的尺度",
-                "text": "每 2×2 个格子只留下最大的一个：{side}×{side} 变成 {half}×{half}。吻合的确切位置丢掉了，"
-                "“这里有过吻合”留了下来。下一层的卷积核并不更大，却看得更广："
-                "“卷积 2”的一个格子背后有 {field}×{field} 个像素，“卷积 1”的只有 {kernel}×{kernel} 个。",
-                "task": "在框里的池化图中点一个格子。",
-                "done": "它是四个格子中最大的那个，另外三个被舍去。",
-                "other": "那不是这几张池化图。请点框里面。",
-            },
-            "answers": {
-                "title": "从 {second} 张小图到 {classes} 个答案",
-                "text": "{second} 张 {quarter}×{quarter} 的图排成一行 {row} 个数。"
-                "{hidden} 个隐藏神经元各自给所有这些数加权，{classes} 个输出再给隐藏神经元加权。"
-                "Softmax 把结果变成 {classes} 个概率，总和为 1，最大的就是答案。"
-                "所有权重，包括卷积核，都是从带标签的例子里学来的。",
-                "task": "让答案改变：添一笔，或者另写一个数字。",
-                "done": "从 {before} 变成 {digit}：数变了，权重没变。",
-            },
-        },
-    },
     "tabs": {"tabDraw": "写数字", "tabTrain": "训练", "tabConvolution": "卷积"},
     "playground": {
         "lead": "卷积核在图像上滑动。每到一处,把它下面的数与核中的数逐个相乘,再全部相加:这个和就是输出的一格。",
@@ -333,5 +247,135 @@ WORDS = {
         "changed": "没有{maps}:{now},原来是 {before}。",
         "stillThere": "没有{maps}:仍然是 {now};全部打开时是 {before}。",
         "allOn": "全部打开",
+    },
+    "inspector": {
+        "title": "拆开一个数",
+        "invite": "这里的每个数都是一个可以拆开的和。指向一个像素、特征图的一格、一个神经元或一个答案;"
+        "点一下就固定住,边画边看。方向键逐格移动。",
+        "path": "来路",
+        "close": "关闭 (Esc)",
+        "stepper": ["左移一格", "上移一格", "下移一格", "右移一格"],
+        "layers": {"input": "输入", "conv1": "卷积 1", "pool1": "池化 1", "conv2": "卷积 2", "pool2": "池化 2"},
+        "crumbs": {"input": "输入", "conv1": "卷积 1", "pool1": "池化 1", "conv2": "卷积 2", "pool2": "池化 2"},
+        "layer": "{layer}",
+        "map": "{layer} 第 {number} 张图",
+        "cell": "{map},第 {row} 行第 {column} 列",
+        "crumb": "{map}({row}, {column})",
+        "units": {"hidden": "隐藏神经元 {number}", "output": "答案 {number}", "in_class": "究竟是不是数字?"},
+        "short": {"map": "图 {number}", "neuron": "神经元 {number}"},
+        "answer": "{digit}:{percent}",
+        "others": "其余 {count} 个",
+        "products": "各乘积",
+        "bias": "偏置",
+        "sum": "和",
+        "value": "值",
+        "largest": "最大者",
+        "becomes": {"relu": "ReLU 之后", "output": "softmax 之后", "in_class": "sigmoid 之后"},
+        "leads": {
+            "input": "网络所见图像的一个像素:0 是白纸,1 是墨。",
+            "conv": "卷积核下的每个数乘以对应的权重,全部加起来,再加偏置。",
+            "pool": "四个相邻的数只留最大的:留下找到了什么,不计较在哪一格。",
+            "hidden": "每张池化图的每一格乘以各自的权重,全部加起来,再加偏置。",
+            "output": "每个隐藏神经元乘以权重,加起来就是 logit;softmax 把十个 logit 变成十个份额。",
+            "in_class": "对隐藏神经元再求一个和,判断图里究竟有没有数字。",
+            "passes": "和大于 0,ReLU 让它通过。",
+            "silent": "和不大于 0,ReLU 把它变成 0。",
+        },
+        "ink": "方框里是这个像素所代表的那块墨迹:像素的值就是它们的平均。",
+        "logit": "logit",
+        "share": "份额",
+        "total": "总和",
+        "inClass": "究竟是不是数字?",
+        "padding": "填充,在图像之外",
+        "term": "{name}:{made}",
+        "announced": "{name}:{value}",
+    },
+    "samples": {
+        "open": "浏览 MNIST",
+        "close": "收起",
+        "find": "按编号找图像：#70 是第 70 张训练图像；也可以写“测试 12”“验证 5”",
+        "placeholder": "#70 或 测试 12",
+        "parts": {"train": "训练集", "validation": "验证集", "test": "测试集"},
+        "kinds": {"all": "按顺序", "wrong": "读错的", "unsure": "最没把握的"},
+        "digits": "所有数字",
+        "digit": "只看 {digit}",
+        "labels": {"part": "MNIST 的哪一部分", "kind": "哪些图像", "digit": "哪个数字"},
+        "typed": {"train": "#{index}", "validation": "验证 {index}", "test": "测试 {index}"},
+        "named": {
+            "train": "训练图像 {index}",
+            "validation": "验证图像 {index}",
+            "test": "测试图像 {index}",
+        },
+        "shows": "，标签是 {label}",
+        "isRead": "，读成 {answer}",
+        "inTestSet": "（在 MNIST 的 10,000 张测试图像中编号 {number}）",
+        "reading": "{label}→{answer}",
+        "count": "{total} 张，第 {page} 页，共 {pages} 页",
+        "none": "没有：全都读对了。",
+        "previous": "上一页",
+        "next": "下一页",
+        "busy": {"unpacking": "正在解压 MNIST…", "reading": "正在读全部 70,000 张图像…"},
+        "problems": {
+            "words": "请写一个编号，比如 #70，或者 测试 12。",
+            "index": "{part}的编号从 0 到 {last}。",
+        },
+    },
+    "lesson": {
+        "start": "开始讲解",
+        "count": "{number}/{of}",
+        "next": "下一步",
+        "back": "上一步",
+        "skip": "退出讲解",
+        "finish": "完成",
+        "toPad": "去画板",
+        "toFrame": "去看框里",
+        "toSum": "去看数字",
+        "nothing": "空白",
+        "stops": {
+            "sees": {
+                "title": "网络看到的是什么",
+                "text": "你的画被裁下、缩小、居中，最后只剩 {side}×{side} 个数：0 是纸，1 是墨，灰色在两者之间。"
+                "每个数就是一个输入神经元。网络能看到的，只有这个小方块。",
+                "task": "在画板上写一个 7，看它出现在框里。",
+                "done": "它到了，网络读出的是 7。",
+                "other": "网络把它看成了 {digit}。清空再写一个 7，或者直接下一步。",
+            },
+            "convolution": {
+                "title": "卷积：寻找一种图案",
+                "text": "卷积核是由 {kernel}×{kernel} 个权重组成的模板。把它放到图像的每个位置："
+                "每个数乘以压在上面的权重，全部相加，再加上偏置。越吻合，和就越大，格子就越显著。"
+                "{first} 个卷积核得到 {first} 张特征图。"
+                "（卷积核没有翻转，严格说这是互相关。）",
+                "task": "点一个显著的格子，也就是墨迹颜色的格子。",
+                "done": "很吻合：这里的墨迹落在正的权重上多，落在负的上少。",
+                "other": "那里不太吻合。请在“卷积 1”里点一个更显著的格子。",
+            },
+            "relu": {
+                "title": "ReLU：负数归零",
+                "text": "墨迹更多地落在负的权重上时，和就是负数。ReLU 把负的和变成 0，其余保持不变："
+                "所以特征图里有空白的格子，却没有低于 0 的。没有这样的转折，许多层连起来也只相当于一层。",
+                "task": "在任意一张特征图里点一个空白的格子。",
+                "done": "空白：这里的和不大于 0，ReLU 给出 0。",
+                "other": "那里的和是正数，ReLU 让它通过了。请在“卷积 1”里点一个空白的格子。",
+            },
+            "pooling": {
+                "title": "池化：看更大的尺度",
+                "text": "每 2×2 个格子只留下最大的一个：{side}×{side} 变成 {half}×{half}。吻合的确切位置丢掉了，"
+                "“这里有过吻合”留了下来。下一层的卷积核并不更大，却看得更广："
+                "“卷积 2”的一个格子背后有 {field}×{field} 个像素，“卷积 1”的只有 {kernel}×{kernel} 个。",
+                "task": "在框里的池化图中点一个格子。",
+                "done": "它是四个格子中最大的那个，另外三个被舍去。",
+                "other": "那不是这几张池化图。请点框里面。",
+            },
+            "answers": {
+                "title": "从 {second} 张小图到 {classes} 个答案",
+                "text": "{second} 张 {quarter}×{quarter} 的图排成一行 {row} 个数。"
+                "{hidden} 个隐藏神经元各自给所有这些数加权，{classes} 个输出再给隐藏神经元加权。"
+                "Softmax 把结果变成 {classes} 个概率，总和为 1，最大的就是答案。"
+                "所有权重，包括卷积核，都是从带标签的例子里学来的。",
+                "task": "让答案改变：添一笔，或者另写一个数字。",
+                "done": "从 {before} 变成 {digit}：数变了，权重没变。",
+            },
+        },
     },
 }
