@@ -30,7 +30,6 @@ def main() -> None:
     except InvalidInput as error:
         sys.exit(f"the network that comes with DigitScope cannot be loaded: {error}")
     threading.Thread(target=warm_up, args=(recognizer,), daemon=True).start()
-    threading.Thread(target=sweep_now_and_then, daemon=True).start()
     page = build_page(recognizer)
     try:
         page.launch(
@@ -54,6 +53,7 @@ def main() -> None:
             f"cannot listen on {options.host}, port {options.port}: either the port is in use, or the address is not "
             "this computer's; choose others with --port and --host"
         )
+    threading.Thread(target=sweep_now_and_then, daemon=True).start()
     print(f"DigitScope is on {page.local_url} (Ctrl C ends it)", flush=True)
     wait_for_the_end()
     page.close(verbose=False)  # gives the answers that are under way
