@@ -29,6 +29,10 @@ def main() -> None:
         recognizer = Recognizer.load()
     except InvalidInput as error:
         sys.exit(f"the network that comes with DigitScope cannot be loaded: {error}")
+    try:
+        largest_upload = f"{limits().upload_mb}mb"
+    except InvalidInput as error:
+        sys.exit(str(error))
     threading.Thread(target=warm_up, args=(recognizer,), daemon=True).start()
     page = build_page(recognizer)
     try:
@@ -40,7 +44,7 @@ def main() -> None:
             favicon_path=FAVICON,
             footer_links=["api"],
             i18n=I18N,
-            max_file_size=f"{limits().upload_mb}mb",
+            max_file_size=largest_upload,
             ssr_mode=False,
             run_history=False,
             root_path=options.root_path or None,
