@@ -18,6 +18,8 @@ from core.trainer import Trainer
 
 MEASURING = 0.25
 """Seconds of steps that are enough to know the speed."""
+MOST_WORK = 2_000_000_000
+"""Additions and multiplications of the largest step that is taken to know it: a fraction of a second."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,23 +72,45 @@ def _kind(config: TrainConfig) -> TrainConfig:
     return dataclasses.replace(usual, architecture=shape, threads=1, epochs=1000, record_every=10**5, **kept)
 
 
+def _work(kind: TrainConfig) -> int:
+    """About how many additions and multiplications one picture takes in a step, there and back."""
+    shape = kind.architecture
+    first, second = shape.depths
+    area = shape.kernel_size**2
+    forward = first * area * SIDE**2 + first * second * area * (SIDE // 2) ** 2
+    forward += (second * (SIDE // 4) ** 2 + shape.classes) * shape.hidden
+    return 6 * forward
+
+
 @lru_cache(maxsize=200)
 def _speed(kind: TrainConfig) -> tuple[float, float]:
     """Seconds for a step, and for a picture that is only looked at."""
+    affordable = max(2, MOST_WORK // _work(kind))
+    if kind.batch_size <= affordable:
+        return _measured(kind)
+    # Two smaller batches tell what a step takes whatever its size, and what each picture adds
+    large, small = (_measured(dataclasses.replace(kind, batch_size=size)) for size in (affordable, affordable // 2))
+    added = max(0.0, large[0] - small[0]) / (affordable - affordable // 2)
+    return large[0] + added * (kind.batch_size - affordable), large[1]
+
+
+def _measured(kind: TrainConfig) -> tuple[float, float]:
+    """The same, of steps that are taken."""
     chance = torch.Generator().manual_seed(0)
     images = torch.randint(0, 256, (kind.batch_size, 1, SIDE, SIDE), dtype=torch.uint8, generator=chance)
     pictures = LabelledImages(images, torch.arange(kind.batch_size) % kind.architecture.classes)
     # With one batch an epoch, each record is one step, and one look at a single picture
     trainer = Trainer(kind, pictures, pictures[:1])
     trainer.advance()  # the first one makes room for what the others use again
-    times = []
+    times: list[float] = []
     while len(times) < 3 or (sum(times) < MEASURING and len(times) < 100):
-        start = time.perf_counter()
-        trainer.advance()
-        times.append(time.perf_counter() - start)
-    few = pictures[: min(200, kind.batch_size)]
-    evaluate(trainer.result, few, worst=0)
+        times.append(_seconds(trainer.advance))
+    few = pictures[:200]
+    looks = [_seconds(lambda: evaluate(trainer.result, few, worst=0)) for _ in range(2)]
+    return sorted(times)[len(times) // 2], min(looks) / len(few)
+
+
+def _seconds(work) -> float:
     start = time.perf_counter()
-    evaluate(trainer.result, few, worst=0)
-    looking = time.perf_counter() - start
-    return sorted(times)[len(times) // 2], looking / len(few)
+    work()
+    return time.perf_counter() - start

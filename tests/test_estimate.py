@@ -40,3 +40,21 @@ def test_a_step_is_measured_once_for_each_kind_of_step():
 def test_what_is_drawn_in_code_counts(monkeypatch):
     monkeypatch.setattr(room, "_speed", lambda kind: (1.0, 0.0))
     assert estimate(recipe("robust")).seconds == 25 * -(-(2 * 60_000 + 105_000) // 128)
+
+
+def test_a_large_network_is_not_waited_for(monkeypatch):
+    taken = []
+
+    def measured(kind):
+        taken.append(kind.batch_size)
+        return 0.25 + 0.5 * kind.batch_size, 0.125
+
+    monkeypatch.setattr(room, "_measured", measured)
+    room._speed.cache_clear()
+    large = Architecture(depths=(64, 64), kernel_size=15, hidden=4096)
+    found = estimate(small_config(batch_size=1000, architecture=large, epochs=1), images=1000, validating=1)
+    assert max(taken) <= 2
+    assert found.seconds == pytest.approx(0.25 + 0.5 * 1000 + 0.125)
+    estimate(recipe("classic"))
+    assert taken[-1] == 64
+    room._speed.cache_clear()

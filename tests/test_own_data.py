@@ -1,7 +1,6 @@
 """Pictures of one's own: what is taken, what is refused and why, and what they become."""
 
 import io
-import struct
 import zipfile
 from pathlib import Path
 
@@ -22,44 +21,8 @@ from core.pictures import ink_of_picture
 from core.recognizer import Recognizer
 from core.runs import create_run
 from core.train import recipe, train
+from tests.picture_zips import NAMES, bad_pictures, picture, pictures, same, unzipped, zipped
 from tests.small_training import TINY
-
-NAMES = ("一", "letter é", "🙂")
-
-
-def picture(seed: int, kind: str = "PNG", **options) -> bytes:
-    """A digit of MNIST, dark on light, as a file."""
-    digit = 255 - load_mnist().train.images[seed, 0].numpy()
-    buffer = io.BytesIO()
-    Image.fromarray(digit).resize((56, 56)).save(buffer, kind, **options)
-    return buffer.getvalue()
-
-
-def pictures(count: int = 5, names=NAMES, around: str = "") -> dict[str, bytes]:
-    return {
-        f"{around}{name}/{k}.png": picture(100 * index + k) for index, name in enumerate(names) for k in range(count)
-    }
-
-
-def zipped(path: Path, files: dict[str, bytes]) -> Path:
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return path
-
-
-def unzipped(folder: Path, files: dict[str, bytes]) -> Path:
-    for name, content in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(content)
-    return folder
-
-
-def same(first, second) -> bool:
-    parts = [(getattr(first.pictures, part), getattr(second.pictures, part)) for part in ("train", "whole")]
-    return first.classes == second.classes and all(
-        torch.equal(a.images, b.images) and torch.equal(a.labels, b.labels) for a, b in parts
-    )
 
 
 def test_a_zip_and_a_folder_give_the_same_whatever_their_names_and_order(tmp_path):
@@ -124,110 +87,6 @@ def test_names_of_zips_without_the_mark_of_utf_8_are_read_as_they_were_meant(tmp
             for k in range(2):
                 archive.writestr(Unmarked(f"{folder}/{k}.png"), picture(k))
     assert prepare(tmp_path / "a.zip").classes == tuple(sorted([name, "b"]))
-
-
-# What is refused
-
-
-def bomb(path: Path) -> Path:
-    """A file that says it is small and unpacks to much more."""
-    zipped(path, pictures(2, names="ab"))
-    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("a/bomb.png", bytes(60_000_000))
-    return path
-
-
-def linked(path: Path) -> Path:
-    with zipfile.ZipFile(zipped(path, pictures(2, names="ab")), "a") as archive:
-        info = zipfile.ZipInfo("a/link.png")
-        info.external_attr = 0o120777 << 16
-        archive.writestr(info, "/etc/passwd")
-    return path
-
-
-def with_file(name: str):
-    return lambda path: zipped(path, {**pictures(2, names="ab"), name: picture(9)})
-
-
-def lying(path: Path) -> Path:
-    """A zip whose list says that it holds a million files."""
-    content = bytearray(zipped(path, pictures(2, names="ab")).read_bytes())
-    at = content.rfind(b"PK\x05\x06")
-    struct.pack_into("<2H", content, at + 8, 60_000, 60_000)
-    path.write_bytes(content)
-    return path
-
-
-def encrypted(path: Path) -> Path:
-    content = bytearray(zipped(path, pictures(2, names="ab")).read_bytes())
-    content[content.find(b"PK\x01\x02") + 8] |= 1
-    path.write_bytes(content)
-    return path
-
-
-@pytest.mark.parametrize(
-    ("make", "message"),
-    [
-        (lambda path: path.write_bytes(b"nothing") and path, "no zip file"),
-        (lambda path: path.write_bytes(b"") or path, "no zip file"),
-        (lambda path: path, "there is no file or folder"),
-        (lambda path: path.write_bytes(zipped(path, pictures(2)).read_bytes()[:-30]) and path, "no zip file"),
-        (bomb, "60,000,000 bytes, expected at most 50,000,000"),
-        (linked, "is a link"),
-        (with_file("../up.png"), "leads out of it"),
-        (with_file("a/../../up.png"), "leads out of it"),
-        (with_file("/etc/up.png"), "leads out of it"),
-        (with_file("a\\up.png"), "leads out of it"),
-        (with_file("C:/up.png"), "leads out of it"),
-        (lying, "lists 60,000 files"),
-        (encrypted, "is encrypted"),
-        (lambda path: zipped(path, {}), "2 to 36 of them, got 0"),
-        (lambda path: zipped(path, pictures(2, names="a")), "2 to 36 of them, got 1"),
-        (lambda path: zipped(path, pictures(1, names=map(str, range(37)))), "2 to 36 of them, got 37"),
-        (lambda path: zipped(path, {f"{k}.png": picture(k) for k in range(3)}), "got 0; 3 pictures lie in no folder"),
-        (lambda path: zipped(path, {**pictures(3, names="a"), "b/1.png": picture(9)}), "class 'b' has 1 usable"),
-        (lambda path: zipped(path, pictures(2, names=("a", "b" * 61))), "name of 1 to 60 letters"),
-        (lambda path: zipped(path, pictures(20, names="abc")), "at most 50 pictures, got 60"),
-        (lambda path: zipped(path, {f"a/{k}.txt": b"" for k in range(101)}), "holds 101 files, expected at most 100"),
-    ],
-)
-def test_a_zip_that_cannot_be_used_is_refused_with_the_reason(tmp_path, make, message):
-    source = make(tmp_path / "a.zip")
-    for use in (prepare, preview):
-        if use is preview and "usable" in message:
-            continue  # which only shows
-        with pytest.raises(InvalidInput, match=message):
-            use(source, most=50)
-    assert {path.name for path in tmp_path.iterdir()} <= {"a.zip"}
-
-
-def bad_pictures() -> dict[str, bytes]:
-    blank = io.BytesIO()
-    Image.new("L", (30, 30), 255).save(blank, "PNG")
-    return {"a/cut.png": picture(7)[:-200], "a/text.jpg": b"no picture", "b/blank.png": blank.getvalue()}
-
-
-def test_bad_pictures_are_listed_and_left_out_where_that_is_agreed(tmp_path):
-    files = pictures(3, names="ab")
-    source = zipped(tmp_path / "a.zip", files | bad_pictures())
-    with pytest.raises(BadPictures, match="3 of 9 pictures cannot be used") as refused:
-        prepare(source)
-    own = prepare(source, skip_bad=True)
-    assert own.skipped == refused.value.skipped
-    assert [one.name for one in own.skipped] == sorted(bad_pictures())
-    assert "empty" in own.skipped[2].reason
-    assert same(own, prepare(zipped(tmp_path / "b.zip", files)))
-
-
-def test_a_picture_that_is_damaged_inside_the_zip_is_one_bad_picture(tmp_path):
-    path = zipped(tmp_path / "a.zip", pictures(3, names="ab"))
-    content = bytearray(path.read_bytes())
-    at = content.find(b"IDAT")
-    content[at + 10] ^= 255
-    path.write_bytes(content)
-    own = prepare(path, skip_bad=True)
-    assert len(own.skipped) == 1
-    assert "damaged in the zip" in own.skipped[0].reason
 
 
 # Preview, drawings, a process of its own

@@ -10,8 +10,8 @@ from core import teach
 from core.__main__ import main
 from core.runs import create_run, open_run, run_names
 from core.train import train
+from tests.picture_zips import bad_pictures, pictures, unzipped, zipped
 from tests.small_training import small_config, small_data
-from tests.test_own_data import bad_pictures, pictures, unzipped, zipped
 
 QUICK = ("--depths", "2", "3", "--hidden", "16", "--threads", "1", "--epochs", "1")
 
