@@ -33,7 +33,6 @@ def main() -> None:
         largest_upload = f"{limits().upload_mb}mb"
     except InvalidInput as error:
         sys.exit(str(error))
-    threading.Thread(target=warm_up, args=(recognizer,), daemon=True).start()
     page = build_page(recognizer)
     try:
         page.launch(
@@ -57,6 +56,8 @@ def main() -> None:
             f"cannot listen on {options.host}, port {options.port}: either the port is in use, or the address is not "
             "this computer's; choose others with --port and --host"
         )
+    # Not before: a thread in the midst of PyTorch's work turns the end of a program that cannot start into a crash
+    threading.Thread(target=warm_up, args=(recognizer,), daemon=True).start()
     threading.Thread(target=sweep_now_and_then, daemon=True).start()
     print(f"DigitScope is on {page.local_url} (Ctrl C ends it)", flush=True)
     wait_for_the_end()
