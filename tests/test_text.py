@@ -13,8 +13,8 @@ BLANK = re.compile(r"\{(\w+)\}")
 
 
 def entries(words, path=()):
-    """(path, text) of every text, through names and lists."""
-    if isinstance(words, str):
+    """(path, text) of every text, through names and lists; None where English takes the words of a class's own help."""
+    if words is None or isinstance(words, str):
         yield path, words
         return
     items = words.items() if isinstance(words, dict) else enumerate(words)
@@ -41,13 +41,15 @@ class Texts(HTMLParser):
 def test_a_language_has_every_text_with_the_same_blanks(language):
     english, other = dict(entries(WORDS["en"])), dict(entries(WORDS[language]))
     assert set(other) == set(english)
-    blanks = {path: set(BLANK.findall(text)) for path, text in english.items()}
-    assert {path: set(BLANK.findall(text)) for path, text in other.items()} == blanks
+    blanks = {path: set(BLANK.findall(text)) for path, text in english.items() if text is not None}
+    assert {path: set(BLANK.findall(other[path])) for path in blanks} == blanks
 
 
 @pytest.mark.parametrize("language", sorted(WORDS))
-def test_no_text_is_empty(language):
-    assert not [path for path, text in entries(WORDS[language]) if not text.strip()]
+def test_no_text_is_empty_but_what_a_class_says_itself(language):
+    empty = [path for path, text in entries(WORDS[language]) if not (text or "").strip()]
+    assert language == "en" or not empty
+    assert all(path[:2] == ("train", "fields") for path in empty)
 
 
 def test_templates_hold_no_words_but_the_name():
