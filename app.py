@@ -34,6 +34,7 @@ def main() -> None:
     except InvalidInput as error:
         sys.exit(str(error))
     page = build_page(recognizer)
+    ended = when_ended()
     try:
         page.launch(
             server_name=options.host,
@@ -60,17 +61,17 @@ def main() -> None:
     threading.Thread(target=warm_up, args=(recognizer,), daemon=True).start()
     threading.Thread(target=sweep_now_and_then, daemon=True).start()
     print(f"DigitScope is on {page.local_url} (Ctrl C ends it)", flush=True)
-    wait_for_the_end()
+    while not ended.wait(1):  # with a limit, as on Windows no signal interrupts a wait without one
+        pass
     page.close(verbose=False)  # gives the answers that are under way
 
 
-def wait_for_the_end() -> None:
-    """Return once somebody ends the program: with Ctrl C, or as a service manager does."""
+def when_ended() -> threading.Event:
+    """What is set once somebody ends the program: with Ctrl C, or as a service manager does."""
     ended = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: ended.set())
-    while not ended.wait(1):  # with a limit, as on Windows no signal interrupts a wait without one
-        pass
+    return ended
 
 
 def warm_up(recognizer) -> None:
