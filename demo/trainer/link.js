@@ -1,6 +1,11 @@
 // How the page asks Python about trainings: one request an action, in the name of this browser's visitor.
 
 const KEY = "digitscope-visitor";
+const VISITOR = /^v-[0-9a-f]{32}$/;
+
+// One for all links of the page: whoever was greeted twice would be two visitors, and see half of the runs
+let known = null;
+let greeting = null;
 
 /** Python said no, and why; `answer` may say more (`errors`: field → sentence). */
 export class Refused extends Error {
@@ -15,8 +20,6 @@ export class Lost extends Error {}
 
 export class Link {
   #ask;
-  #visitor = readVisitor();
-  #greeting = null;
 
   /** @param ask request → promise of an answer; undefined or a rejection where there was none */
   constructor(ask) {
@@ -25,26 +28,26 @@ export class Link {
 
   /** The id that Python knows this browser by; it is told nobody else. */
   get visitor() {
-    return this.#visitor;
+    return (known ??= readVisitor());
   }
 
   /** What Python says to whoever comes; gives this browser its id where it has none that is valid. */
   async hello() {
-    this.#greeting ??= this.#send({ do: "hello", visitor: this.#visitor });
+    greeting ??= this.#send({ do: "hello", visitor: this.visitor });
     try {
-      const answer = await this.#greeting;
-      this.#visitor = answer.visitor;
-      keepVisitor(answer.visitor);
+      const answer = await greeting;
+      known = answer.visitor;
+      keepVisitor(known);
       return answer;
     } finally {
-      this.#greeting = null;
+      greeting = null;
     }
   }
 
   /** Have something done; resolves to Python's answer, rejects with Refused or Lost. */
   async do(action, values = {}) {
-    if (!this.#visitor) await this.hello();
-    return this.#send({ ...values, do: action, visitor: this.#visitor });
+    if (!this.visitor) await this.hello();
+    return this.#send({ ...values, do: action, visitor: this.visitor });
   }
 
   /** Fetch a file of the visitor's own and let the browser save it. */
@@ -52,10 +55,13 @@ export class Link {
     const response = await fetch(new URL("training/file", document.baseURI), {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ ...values, visitor: this.#visitor }),
+      body: JSON.stringify({ ...values, visitor: this.visitor }),
     }).catch(() => null);
     if (!response) throw new Lost();
-    if (!response.ok) throw new Refused({ error: (await response.json()).error });
+    if (!response.ok) {
+      const refusal = await response.json().catch(() => null); // a server that broke says so in its own words
+      throw refusal?.error ? new Refused(refusal) : new Lost();
+    }
     const anchor = document.createElement("a");
     anchor.href = URL.createObjectURL(await response.blob());
     anchor.download = decodeURIComponent(response.headers.get("x-file-name"));
@@ -73,7 +79,8 @@ export class Link {
 
 function readVisitor() {
   try {
-    return localStorage.getItem(KEY);
+    const visitor = localStorage.getItem(KEY);
+    return VISITOR.test(visitor) ? visitor : null;
   } catch {
     return null; // without storage a visit lasts as long as the page
   }
