@@ -3,6 +3,7 @@
 import { part, text } from "../glass/elements.js";
 import { fill } from "../glass/words.js";
 import { button, fact, notice, sentenceOf } from "./controls.js";
+import { Lost } from "./link.js";
 import { confusionTable } from "./matrix.js";
 import { count, percent } from "./numbers.js";
 import { bytesOf, canvas, paint, tables } from "./pictures.js";
@@ -49,11 +50,11 @@ export class FailuresView {
     try {
       const found = await this.#link.do("failures", { run: run.id });
       if (key === this.#run) this.#build(run, others, found);
-      this.#notice.textContent = "";
     } catch (error) {
+      if (key !== this.#run) return;
       this.#body.replaceChildren();
       this.#notice.textContent = sentenceOf(error, this.#words);
-      this.#run = null; // so that it is tried again
+      if (error instanceof Lost) this.#run = null; // so that it is tried again; a refusal stays as it is
     }
   }
 
@@ -66,7 +67,7 @@ export class FailuresView {
     const opened = (digit, answer) => this.#openCell(digit, answer);
     const matrix = confusionTable(found.confusion, found.classes, this.#words, opened);
     const left = part("div", "failures-numbers", this.#parts(found), this.#perClass(found));
-    const right = part("div", "failures-matrix", part("div", "scroll-x", matrix), this.#compare(run, others));
+    const right = part("div", "failures-matrix", matrix, this.#compare(run, others));
     this.#body.replaceChildren(left, right, part("div", "failures-pictures", this.#picturesTitle, this.#pictures));
     this.#showPictures(this.#words.worst, found.worst);
   }
@@ -131,8 +132,8 @@ export class FailuresView {
     const words = { ...this.#words, matrixCaption: fill(this.#words.matrixOf, names) };
     const matrix = confusionTable(found.confusion, found.classes, words, () => {});
     const chance = fill(this.#words.chance, { percent: found.p < 0.001 ? "<0.1%" : percent(found.p, 1) });
-    const parts = [part("dl", "facts", ...lines), part("p", "hint", chance), part("div", "scroll-x is-other", matrix)];
-    result.replaceChildren(...parts);
+    matrix.classList.add("is-other");
+    result.replaceChildren(part("dl", "facts", ...lines), part("p", "hint", chance), matrix);
     for (const cell of result.querySelectorAll(".cell")) {
       delete cell.dataset.testid;
       cell.disabled = true;

@@ -4,16 +4,18 @@ import { part, text } from "../glass/elements.js";
 import { fill } from "../glass/words.js";
 
 /**
+ * The table, which scrolls where it is wider than the page, under a sentence that does not.
+ *
  * @param confusion rows of counts
  * @param opened called with (digit, answer) of the cell that was pressed
  */
 export function confusionTable(confusion, classes, words, opened) {
   const worst = Math.max(1, ...confusion.flatMap((row, t) => row.filter((_, p) => p !== t)));
   const table = part("table", "matrix");
-  table.append(text("caption", words.matrixCaption));
-  const head = part("tr", "", text("td", ""), ...classes.map((name) => columnHead(name)));
+  table.setAttribute("aria-label", words.matrixCaption);
+  const head = part("tr", "", part("td", ""), ...classes.map((name) => columnHead(name)));
   table.append(part("thead", "", head), part("tbody", "", ...confusion.map((row, t) => line(row, t))));
-  return table;
+  return part("div", "matrix-box", text("p", words.matrixCaption), part("div", "scroll-x", table));
 
   function line(row, digit) {
     const head = text("th", classes[digit]);
