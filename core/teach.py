@@ -105,7 +105,10 @@ def write_lesson(folder: Path, base: Path, corrections: Sequence[Correction], *,
     tensors, numbers = read_tensors(base / "weights.safetensors")
     kept = {key: value for key, value in numbers.items() if key == "calibration"}
     write_tensors(folder / "start.safetensors", tensors, kept | {"base": name})
-    write_corrections(folder, [*read_corrections(base), *corrections][-MOST:])
+    # Taught again, a drawing counts once: as it is meant now
+    taught = {one.drawn for one in corrections}
+    earlier = [one for one in read_corrections(base) if one.drawn not in taught]
+    write_corrections(folder, [*earlier, *corrections][-MOST:])
     for other in (store.FILE, classes.FILE):
         if (base / other).exists():
             shutil.copyfile(base / other, folder / other)

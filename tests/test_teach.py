@@ -1,6 +1,7 @@
 """Teaching a network somebody's hand: what was read wrong is read right, and what was known stays known."""
 
 import json
+import shutil
 import time
 
 import numpy as np
@@ -19,7 +20,7 @@ from core.own_data.corrections import MOST, Correction, mixed, read_corrections,
 from core.own_data.store import save_own
 from core.recognizer import Recognizer
 from core.runs import create_run
-from core.teach import lesson_config, read_lesson
+from core.teach import lesson_config, read_lesson, write_lesson
 from core.train import train
 from tests.small_training import small_config
 
@@ -153,6 +154,19 @@ def test_only_the_latest_corrections_are_kept(tmp_path):
     assert len(kept) == MOST
     assert kept[0].meant == 5
     assert kept[0].strokes == hooked()
+
+
+def test_a_drawing_that_is_taught_again_counts_once_as_it_is_meant_now(tmp_path, small):
+    base, folder = tmp_path / "base", tmp_path / "run"
+    shutil.copytree(small.folder, base)
+    folder.mkdir()
+    write_corrections(base, [correction(7), correction(3, 9.0)])
+    write_lesson(folder, base, [correction(1), correction(9, 20.0)])
+    assert [(one.meant, one.strokes) for one in read_corrections(folder)] == [
+        (3, hooked(9.0)),
+        (1, hooked()),
+        (9, hooked(20.0)),
+    ]
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"corrections": [{"meant": 1}]}', '{"corrections": 5}'])

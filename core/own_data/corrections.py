@@ -39,6 +39,12 @@ class Correction:
     def drawing(self) -> Drawing:
         return read_drawing(self.strokes, self.size, self.brush)
 
+    @property
+    def drawn(self) -> tuple:
+        """What tells the drawing from others, whatever it was meant to be."""
+        drawing = self.drawing()
+        return drawing.width, drawing.height, drawing.brush, drawing.points.tobytes(), drawing.starts.tobytes()
+
 
 def check_corrections(corrections: Sequence[Correction], classes: int) -> None:
     """Make sure that they can be taught.

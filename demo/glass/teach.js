@@ -104,7 +104,8 @@ export class Teach {
   }
 
   #caption(meant, k) {
-    const taught = this.#lesson?.drawings[k];
+    // Those of earlier lessons of the same network come first
+    const taught = this.#lesson?.drawings.slice(-this.#mine.length)[k];
     if (!taught) return meant;
     return `${this.#classes[taught.before.digit] ?? "?"} → ${this.#classes[taught.after.digit] ?? "?"}`;
   }
