@@ -92,7 +92,7 @@ def read_json(path: Path) -> dict:
         values = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise InvalidInput(f"expected a file {path}, and there is none") from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InvalidInput(f"{path} is damaged or no JSON: {error}") from error
     if not isinstance(values, dict):
         raise InvalidInput(f"{path} must hold a JSON object, got {type(values).__name__}")

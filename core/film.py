@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 from core.classes import read_classes
 from core.errors import InvalidInput
 from core.files import write_atomically
-from core.timeline import Moment, Timeline, all_moments
+from core.timeline import Moment, Timeline, some_record
 
 MOST_FRAMES = 100
 MOST_MAPS = 16
@@ -31,10 +31,10 @@ def save_gif(timeline: Timeline, picture: np.ndarray, path: Path, *, seconds: fl
     """
     if not 0.5 <= seconds <= 120:
         raise InvalidInput(f"seconds must be from 0.5 to 120, got {seconds!r}")
-    moments = all_moments(timeline, picture)
-    chosen = sorted({round(k) for k in np.linspace(0, len(moments) - 1, MOST_FRAMES)})
+    count = len(some_record(timeline))
+    chosen = sorted({round(k) for k in np.linspace(0, count - 1, MOST_FRAMES)})
     classes = read_classes(timeline.run.folder, timeline.run.config.architecture)
-    frames = [frame(timeline, moments[index], picture, classes) for index in chosen]
+    frames = [frame(timeline, timeline.moment(index, picture), picture, classes) for index in chosen]
     each = max(20, round(1000 * seconds / len(frames) / 10) * 10)  # a GIF counts hundredths of a second
     buffer = io.BytesIO()
     durations = [each] * (len(frames) - 1) + [each + 2000]

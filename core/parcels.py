@@ -2,10 +2,10 @@
 
 import io
 import json
-import math
 import os
 import secrets
 import shutil
+import threading
 import warnings
 import zipfile
 from pathlib import Path
@@ -38,6 +38,7 @@ CONTENTS = {
 FOR_OTHERS = ("MODEL_CARD.md", "model.onnx")
 """What is in a parcel for other programs and people, and not read back."""
 NEEDED = ("config.json", "weights.safetensors")
+_exporting = threading.Lock()  # the exporter keeps its state in one place for all threads
 
 
 def pack(run: Run, file: Path | BinaryIO, *, onnx: bool = True) -> list[str]:
@@ -82,7 +83,7 @@ def onnx_of(network: ConvNet) -> bytes:
     import onnx
 
     buffer = io.BytesIO()
-    with warnings.catch_warnings(), torch.inference_mode():
+    with _exporting, warnings.catch_warnings(), torch.inference_mode():
         # It recommends the newer exporter, which needs onnxscript and takes seconds
         warnings.simplefilter("ignore", DeprecationWarning)
         torch.onnx.export(
@@ -213,11 +214,7 @@ def _check(folder: Path) -> None:
 
 
 def _check_event(event: dict) -> None:
-    numbers = ("step", "steps", "epoch", "epochs", "elapsed", "training_error", "validation_error")
-    wanted = numbers if event["event"] == "record" else ()
-    if event["event"] not in ("record", "finished") or any(
-        type(event.get(name)) not in (int, float) or not math.isfinite(event[name]) for name in wanted
-    ):
+    if event["event"] not in ("record", "finished"):
         raise InvalidInput(f"events.jsonl holds what is no record of a training: {json.dumps(event)[:100]}")
 
 

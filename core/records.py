@@ -42,6 +42,29 @@ class Report:
         return {name: value for name, value in vars(self).items() if name != "kernels"}
 
 
+_LIMITS = {
+    "step": (0, 1e12),
+    "steps": (1, 1e12),
+    "epoch": (0, 1e12),
+    "epochs": (1, 1e12),
+    "elapsed": (0, 1e12),
+    "training_error": (0, 1),
+    "validation_error": (0, 1),
+}
+"""The numbers of a record that are counted and divided with, and what they can be."""
+
+
+def is_record(values: dict) -> bool:
+    """Whether parsed JSON holds the numbers of a `Report`, as a file that was damaged or made by others may not.
+
+    >>> is_record({"step": 1, "steps": 0})
+    False
+    """
+    return all(
+        type(values.get(name)) in (int, float) and low <= values[name] <= high for name, (low, high) in _LIMITS.items()
+    )
+
+
 def steps_of(config, pictures: int) -> int:
     """How many batches a whole training takes of epochs of so many pictures."""
     return config.epochs * math.ceil(pictures / config.batch_size)

@@ -33,7 +33,7 @@ from core.files import is_locked, locked, reading
 from core.model import ConvNet
 from core.own_data.corrections import mixed, read_corrections
 from core.own_data.store import pictures_of
-from core.records import KERNELS
+from core.records import KERNELS, is_record
 from core.run_writer import GROWING, RunWriter
 from core.train import TrainConfig
 from core.weights import load_weights
@@ -183,7 +183,9 @@ class Run:
 def _event(line: bytes, where: str) -> dict:
     try:
         event = json.loads(line)
-        event["event"]
-    except (ValueError, TypeError, KeyError) as error:
+        kind = event["event"]
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise InvalidInput(f"{where} is no event: {line[:80]!r}") from error
+    if kind == "record" and not is_record(event):
+        raise InvalidInput(f"{where} is no record of a training: {line[:80]!r}")
     return event

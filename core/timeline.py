@@ -133,19 +133,23 @@ def checked_ink(picture: np.ndarray) -> Tensor:
     return torch.from_numpy(picture.copy()).view(1, 1, SIDE, SIDE)
 
 
-def save_npz(timeline: Timeline, picture: np.ndarray, path: Path) -> None:
+def save_npz(timeline: Timeline, picture: np.ndarray, path: Path, *, most_bytes: int | None = None) -> None:
     """Everything as arrays, float32 and compressed, R records long each.
 
-    picture (28, 28); step, epoch, training_error, validation_error (R,); the kernels by name; conv1 (R, C1, 28, 28),
-    conv2 (R, C2, 14, 14); probabilities (R, classes), of the record known (R,), NaN and -1 where there is none.
+    picture (28, 28); index of the record, step, epoch, training_error, validation_error (R,); the kernels by name;
+    conv1 (R, C1, 28, 28), conv2 (R, C2, 14, 14); probabilities (R, classes), of the record known (R,), NaN and -1
+    where there is none.
 
+    Args:
+        most_bytes: that the arrays may take; where all records would take more, some are chosen evenly, the first and
+            the last among them. None for all records.
     Raises:
         InvalidInput: there are no records yet, or the file cannot be written.
     """
-    moments = all_moments(timeline, picture)
+    moments = [timeline.moment(index, picture) for index in _chosen(some_record(timeline), most_bytes)]
     classes = timeline.run.config.architecture.classes
     nothing = np.full(classes, np.nan, np.float32)
-    arrays = {"picture": picture}
+    arrays = {"picture": picture, "index": np.array([moment.index for moment in moments])}
     for name in ("step", "epoch", "training_error", "validation_error"):
         arrays[name] = np.array([moment.record[name] for moment in moments])
     arrays |= {name: np.stack([moment.kernels[name] for moment in moments]) for name in KERNELS}
@@ -160,8 +164,17 @@ def save_npz(timeline: Timeline, picture: np.ndarray, path: Path) -> None:
         raise InvalidInput(f"{path} cannot be written: {error.strerror or error}") from error
 
 
-def all_moments(timeline: Timeline, picture: np.ndarray) -> list[Moment]:
-    """Every moment of a picture; raises InvalidInput where there is no record."""
+def some_record(timeline: Timeline) -> Timeline:
+    """The timeline, if it has a record; raises InvalidInput where it has none."""
     if not len(timeline):
         raise InvalidInput(f"run {timeline.run.name} has no record yet")
-    return [timeline.moment(index, picture) for index in range(len(timeline))]
+    return timeline
+
+
+def _chosen(timeline: Timeline, most_bytes: int | None) -> list[int]:
+    """Indices of the records whose kernels and maps take no more than that."""
+    count, shape = len(timeline), timeline.run.config.architecture
+    first, second = shape.depths
+    each = 4 * (first * SIDE**2 + second * (SIDE // 2) ** 2 + first * (second + 1) * shape.kernel_size**2)
+    most = count if most_bytes is None else max(2, most_bytes // each)
+    return sorted({round(k) for k in np.linspace(0, count - 1, min(count, most))})

@@ -144,8 +144,9 @@ def test_a_damaged_small_file_is_as_good_as_none(tmp_path, name, content):
 
 def test_what_is_left_is_told_by_the_speed_of_the_last_records(tmp_path):
     run = create_run("mine", small_config(), runs=tmp_path)
+    errors = {"training_error": 0.5, "validation_error": 0.5}
     lines = [
-        {"event": "record", "step": step, "steps": 100, "epoch": 1, "epochs": 2, "elapsed": seconds}
+        {"event": "record", "step": step, "steps": 100, "epoch": 1, "epochs": 2, "elapsed": seconds, **errors}
         for step, seconds in ((1, 50.0), (11, 51.0), (21, 52.0))  # the first batch was slow
     ]
     (run.folder / "events.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))

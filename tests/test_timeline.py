@@ -201,3 +201,11 @@ def test_a_run_without_records_has_no_film(picture, tmp_path):
 def test_a_film_has_a_length(run, networks, picture, tmp_path, seconds):
     with pytest.raises(InvalidInput, match="seconds must be"):
         save_gif(Timeline(run), picture, tmp_path / "x.gif", seconds=seconds)
+
+
+def test_numbers_of_more_records_than_there_is_room_for_are_of_evenly_chosen_ones(run, networks, picture, tmp_path):
+    timeline = Timeline(run)
+    save_npz(timeline, picture, tmp_path / "few.npz", most_bytes=1)
+    with np.load(tmp_path / "few.npz") as arrays:
+        assert arrays["index"].tolist() == [0, len(timeline) - 1]
+        assert np.array_equal(arrays["conv1"][-1], timeline.moment(len(timeline) - 1, picture).maps["conv1"])

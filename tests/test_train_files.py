@@ -79,7 +79,7 @@ def test_nobody_elses_run_can_be_fetched(home, run):
     assert (answer.status_code, answer.json()) == (400, {"error": f"there is no run {run.name}"})
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"\xff", json.dumps("zip").encode()])
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"\xff", b"[" * 5_000, json.dumps("zip").encode()])
 def test_a_body_that_is_no_object_is_refused(body):
     answer = TestClient(Starlette(routes=routes())).post(PATH, content=body)
     assert answer.status_code == 400

@@ -19,6 +19,8 @@ from demo.training.moments import picture_of, timeline_of
 from demo.training.rooms import room_of, text
 
 PATH = "/training/file"
+MOST_BYTES = 200_000_000
+"""That a time machine as numbers may take in memory."""
 
 
 def routes() -> list[Route]:
@@ -33,7 +35,7 @@ async def send_file(request: Request) -> Response:
     """
     try:
         values = await request.json()
-    except ValueError:
+    except (ValueError, RecursionError):  # no JSON, or nested so deeply that it is none of ours
         values = None
     folder = tempfile.TemporaryDirectory(prefix="digitscope-file-")
     try:
@@ -73,7 +75,7 @@ def _gif(room: Room, name: str, values: dict, path: Path) -> None:
 
 
 def _npz(room: Room, name: str, values: dict, path: Path) -> None:
-    save_npz(timeline_of(room.run(name)), picture_of(values), path)
+    save_npz(timeline_of(room.run(name)), picture_of(values), path, most_bytes=MOST_BYTES)
 
 
 _MAKERS = {"zip": _zip, "gif": _gif, "npz": _npz}
