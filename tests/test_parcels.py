@@ -6,6 +6,7 @@ import pickle
 import re
 import shutil
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import onnx
@@ -20,6 +21,7 @@ from core.data import load_mnist, to_ink
 from core.errors import InvalidInput
 from core.insight import measure
 from core.jobs.limits import Limits
+from core.jobs.room import Room
 from core.jobs.shelf import Shelf, new_visitor
 from core.model import Architecture, ConvNet
 from core.parcels import CONTENTS, onnx_of, pack, unpack
@@ -114,6 +116,13 @@ def test_onnx_computes_what_pytorch_computes(architecture, count):
     assert np.allclose(said, network(images).detach().numpy(), atol=1e-5)
 
 
+def test_many_ask_for_onnx_at_once():
+    network = ConvNet(TINY).eval()
+    with ThreadPoolExecutor(4) as threads:
+        files = list(threads.map(onnx_of, [network] * 4))
+    assert len(set(files)) == 1
+
+
 def test_without_the_package_onnx_the_rest_is_packed(run, tmp_path, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "onnx", None)
     assert pack(run, tmp_path / "mine.zip") == ["the ONNX file needs the package onnx, which is not installed here"]
@@ -135,9 +144,11 @@ def config(parcel, **values) -> bytes:
     return json.dumps({**json.loads(contents(parcel)["config.json"]), **values}).encode()
 
 
-def endless(events: bytes) -> bytes:
-    """With a number in it that Python's JSON knows and others do not."""
-    return re.sub(rb'"elapsed": [^,]+', b'"elapsed": NaN', events)
+def with_number(parcel, name: str, number: bytes) -> bytes:
+    """The records with another number of that name."""
+    return re.sub(
+        rb'"%s": [^,}]+' % name.encode(), b'"%s": %s' % (name.encode(), number), contents(parcel)["events.jsonl"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -163,10 +174,12 @@ def endless(events: bytes) -> bytes:
         (lambda p: {"config__json": config(p, made={"python": 5})}, "must be short texts"),
         (lambda p: {"events__jsonl": b"nothing\n"}, "is no event"),
         (lambda p: {"events__jsonl": b'{"event": "record", "step": "<b>"}\n'}, "no record of a training"),
-        (
-            lambda p: {"events__jsonl": re.sub(rb'"elapsed": [^,]+', b'"elapsed": NaN', contents(p)["events.jsonl"])},
-            "no record of a training",
-        ),
+        (lambda p: {"events__jsonl": with_number(p, "elapsed", b"NaN")}, "no record of a training"),
+        (lambda p: {"events__jsonl": with_number(p, "steps", b"0")}, "no record of a training"),
+        (lambda p: {"events__jsonl": with_number(p, "step", b"9" * 400)}, "no record of a training"),
+        (lambda p: {"events__jsonl": with_number(p, "validation_error", b"-1")}, "no record of a training"),
+        (lambda p: {"events__jsonl": b"[" * 5_000 + b"\n"}, "is no event"),
+        (lambda p: {"config__json": b"[" * 5_000}, "no JSON"),
         (lambda p: {"kernels__f32": b"\xff" * 100_000}, "infinite or not numbers"),
         (lambda p: {"history__f16": b"x" * 50}, r"history\.f16 is damaged"),
         (lambda p: {"classes__json": b'{"classes": ["a"]}'}, "must hold 10 names"),
@@ -224,6 +237,17 @@ def test_a_visitor_uploads_what_another_downloaded(parcel, tmp_path):
     assert shelf.title(run.name) == "uploaded 1"
     assert shelf.state(run.name).name == "done"
     assert shelf.upload(parcel, title="又一次").name in shelf.names()
+
+
+def test_one_that_was_uploaded_before_its_end_can_be_used_and_not_begun_anew(parcel, tmp_path):
+    shelf = Room(home=tmp_path, visitor=new_visitor())
+    records = contents(parcel)["events.jsonl"].rsplit(b'{"event": "finished"', 1)[0]
+    name = shelf.upload(changed(parcel, tmp_path / "stopped.zip", events__jsonl=records)).name
+    state = shelf.state(name)
+    assert (state.name, state.resumable) == ("stopped", False)
+    with pytest.raises(InvalidInput, match="can be used, and not gone on with"):
+        shelf.resume(name)
+    assert (shelf.path(name) / "events.jsonl").read_bytes() == records
 
 
 def test_an_upload_keeps_to_the_limits(parcel, tmp_path):

@@ -109,11 +109,16 @@ class Room(Shelf):
         """Go on with a run that was paused, was stopped or has failed; it stands in line again.
 
         Raises:
-            InvalidInput: it is under way or done, or the line is full.
+            InvalidInput: it is under way or done, there is nothing to go on from or no room, or the line is full.
         """
         state, folder = self.state(name), self.path(name)
+        if not state.resumable and state.name in ("paused", "stopped"):
+            raise InvalidInput("what training needs to go on is not here: this run can be used, and not gone on with")
         if not state.resumable:
             raise InvalidInput(f"run {name} is {state.name}; only one that was paused, stopped or failed can go on")
+        pictures = load_own(folder) if has_own(folder) else None
+        needed = disk.needed_bytes(self.run(name).config, _count(pictures)) - disk.size_of(folder)
+        disk.check_space(self.home, self.folder, max(0, needed), self.limits)
         lane = "teach" if read_small(folder, "job.json").get("lane") == "teach" else "train"
         launch(folder, self.home, lane, self.limits)
 

@@ -89,7 +89,9 @@ def read_state(folder: Path, home: Path, limits: Limits) -> State:
     if finished:
         return State(name="done", run=run.name, **numbers)
     name, message = _ended(folder)
-    return State(name=name, run=run.name, message=message, resumable=True, **numbers)
+    # One that came from elsewhere has a network and nothing to go on from: it would begin anew, over what it holds
+    lost = (folder / "weights.safetensors").exists() and not (folder / "checkpoint.safetensors").exists()
+    return State(name=name, run=run.name, message=message, resumable=not lost, **numbers)
 
 
 def _ended(folder: Path) -> tuple[str, str]:
