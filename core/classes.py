@@ -47,6 +47,8 @@ def check_classes_names(names) -> tuple[str, ...]:
             raise InvalidInput(f"a class needs a name of 1 to {MOST_LETTERS} letters, got {name!r:.100}")
         if any(ord(letter) < 32 or ord(letter) == 127 for letter in name):
             raise InvalidInput(f"the name of a class holds control characters: {name!r}")
+        if any(0xD800 <= ord(letter) < 0xE000 for letter in name):  # half a letter, which no file can hold
+            raise InvalidInput(f"the name of a class is no text: {name!r}")
     if len(set(names)) != len(names):
         raise InvalidInput(f"two classes have the same name: {sorted(names)!r:.200}")
     return tuple(names)

@@ -1,16 +1,21 @@
 """Own pictures that were prepared and wait to be trained on."""
 
+import contextlib
 import re
 import secrets
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import InvalidInput
+from core.files import locked
 from core.jobs import disk
-from core.jobs.shelf import Shelf
+from core.jobs.shelf import Shelf, told
 from core.own_data.apart import prepare_apart, read_prepared, write_prepared
 from core.own_data.prepare import Labelled, OwnData, prepare_drawings
+
+MOST_KEPT = 6
+"""Drafts of one visitor; a new one takes the place of the oldest, which no list shows and nobody could delete."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -36,9 +41,10 @@ def prepare_draft(shelf: Shelf, source: Path, *, skip_bad: bool = False) -> Gene
         raise InvalidInput(f"the file takes more than {limits.upload_mb} MB, which is the most that is taken")
     word, folder = _place(shelf)
     try:
-        own = yield from prepare_apart(
-            source, folder, skip_bad=skip_bad, most=limits.pictures, niceness=limits.niceness
-        )
+        with _turn(shelf):
+            own = yield from prepare_apart(
+                source, folder, skip_bad=skip_bad, most=limits.pictures, niceness=limits.niceness
+            )
     except BaseException:
         disk.remove(folder)
         raise
@@ -75,6 +81,8 @@ def draft(shelf: Shelf, word: str) -> Draft:
 
 def _place(shelf: Shelf) -> tuple[str, Path]:
     """A word for a new draft, and the folder for it, which its parent has room for."""
+    for old in _drafts(shelf)[MOST_KEPT - 1 :]:
+        disk.remove(old)
     disk.check_space(shelf.home, shelf.folder, disk.PICTURE_BYTES * shelf.limits.pictures, shelf.limits)
     word = secrets.token_hex(8)
     try:
@@ -82,6 +90,25 @@ def _place(shelf: Shelf) -> tuple[str, Path]:
     except OSError as error:
         raise InvalidInput(f"nothing can be written to {shelf.folder}: {error.strerror}") from error
     return word, _folder(shelf, word)
+
+
+@contextlib.contextmanager
+def _turn(shelf: Shelf) -> Iterator[None]:
+    """Be one of the few that prepare at once on this machine: each is a process with PyTorch in it."""
+    busy = "the pictures of others are being prepared right now; try again in a minute"
+    with contextlib.ExitStack() as stack:
+        for number in range(shelf.limits.preparing):
+            with contextlib.suppress(InvalidInput), told("pictures cannot be prepared here"):
+                stack.enter_context(locked(shelf.home / f".preparing-{number}", refusal=busy, patience=0.1))
+                break
+        else:
+            raise InvalidInput(busy)
+        yield
+
+
+def _drafts(shelf: Shelf) -> list[Path]:
+    """The newest first."""
+    return sorted(shelf.folder.glob(".draft-*"), key=lambda path: path.stat().st_mtime, reverse=True)
 
 
 def _folder(shelf: Shelf, word: str) -> Path:
