@@ -190,7 +190,15 @@ def _share(right: np.ndarray) -> Share | None:
 
 
 def _identity(folder: Path) -> str:
-    return hashlib.sha256((Path(folder) / "weights.safetensors").read_bytes()).hexdigest()
+    path = Path(folder) / "weights.safetensors"
+    stat = path.stat()
+    return _hashed(path, stat.st_mtime_ns, stat.st_size, stat.st_ino)
+
+
+@lru_cache(maxsize=10_000)
+def _hashed(path: Path, *_) -> str:
+    """Of a file that is as it was: a list of runs, which is read every few seconds, must not read every network."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _dump(values: dict) -> bytes:

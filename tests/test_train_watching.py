@@ -97,6 +97,22 @@ def test_a_damaged_run_says_so_and_hides_no_other(room):
     assert {run["id"]: run["state"] for run in told["runs"]} == {good.name: "done", bad.name: "failed"}
 
 
+@pytest.mark.parametrize("line", ['{"event": "record", "step": 1, "steps": 0}', '{"event": "record"}', "[" * 5_000])
+def test_damaged_records_say_so_and_the_page_goes_on(room, line):
+    run = trained(room)
+    (run.folder / "events.jsonl").write_text(line + "\n")
+    told = watch(room, run=run.name, known="", listed=True)
+    assert (told["run"]["state"], told["runs"][0]["state"]) == ("failed", "failed")
+    assert "events.jsonl" in told["run"]["message"]
+
+
+def test_the_table_has_the_accuracy_of_a_run_once_it_was_looked_into(room):
+    run = trained(room)
+    assert watch(room, listed=True)["runs"][0]["accuracy"] is None
+    found = answer_training(request_of(room, "failures", run=run.name))
+    assert watch(room, listed=True)["runs"][0]["accuracy"] == found["parts"]["test"]
+
+
 def test_curves_of_other_runs_lie_over_the_one_on_view(room):
     first, second = trained(room, "one"), trained(room, "two", seed=1)
     told = watch(room, run=first.name, known="", overlaid=[second.name, "nobody's"])

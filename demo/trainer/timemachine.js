@@ -23,6 +23,7 @@ export class TimeMachine {
   #count = 0;
   #at = null; // the record on view, null for the newest as they come
   #shown = null;
+  #pictured = ""; // the picture that was asked about last
   #asking = false;
   #wanted = null;
   #timer = null;
@@ -76,6 +77,8 @@ export class TimeMachine {
     if (this.#at === null) this.#slider.value = Math.max(0, count - 1);
     this.#enable();
     if (hasNew && count && this.#at === null) this.#ask(count - 1);
+    // Another drawing lies on the Draw tab than when it was asked about
+    else if (this.#shown && JSON.stringify(this.picture) !== this.#pictured) this.#again();
   }
 
   repaint() {
@@ -176,8 +179,10 @@ export class TimeMachine {
     while (this.#wanted !== null && this.#run) {
       const [wanted, run] = [this.#wanted, this.#run];
       this.#wanted = null;
+      const { picture } = this;
+      this.#pictured = JSON.stringify(picture);
       try {
-        const record = await this.#link.do("record", { run, index: wanted, picture: this.picture });
+        const record = await this.#link.do("record", { run, index: wanted, picture });
         if (run === this.#run) this.#show(record);
       } catch (error) {
         this.#notice.textContent = sentenceOf(error, this.#words);

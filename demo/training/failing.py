@@ -2,7 +2,7 @@
 
 from core.comparison import compare
 from core.errors import InvalidInput
-from core.insight import Insight, look_into
+from core.insight import Insight, look_into, measure
 from core.report import Share
 from demo.training.bytes import in_base64
 from demo.training.rooms import room_of, text, whole
@@ -21,6 +21,7 @@ def failures(request: dict) -> dict:
         picture; confusion of the whole; worst: pictures (see `in_tiles`), the costliest mistake first.
     """
     insight = _insight(request, "run")
+    measure(room_of(request).path(text(request, "run")))  # for the table: one that was uploaded has no figures yet
     return {
         "classes": list(insight.classes),
         "parts": {part: in_share(share) for part in insight.parts if (share := insight.share(part))},

@@ -9,6 +9,7 @@ import numpy as np
 
 from core.errors import InvalidInput
 from core.insight import measured
+from core.jobs.disk import MB, size_of
 from core.jobs.room import Room
 from core.jobs.rows import RunRow, rows
 from core.jobs.state import State
@@ -119,10 +120,14 @@ def watch(request: dict) -> dict:
 
 def table(room: Room) -> dict:
     """The visitor's runs, newest first, and the room on the disk."""
-    usage = room.usage()
     return {
         "runs": [in_row(room, row) for row in rows(room)],
-        "room": {"used": usage["mine"], "limit": usage["mine_most"], "days": room.limits.days, "lasts": runs_last()},
+        "room": {
+            "used": size_of(room.folder),  # and not `room.usage()`, which walks through the rooms of all visitors
+            "limit": room.limits.visitor_mb * MB,
+            "days": room.limits.days,
+            "lasts": runs_last(),
+        },
     }
 
 
