@@ -168,6 +168,22 @@ def test_a_value_that_cannot_work_says_so_at_its_field_and_keeps_the_others(trai
     assert tab.room.names() == []
 
 
+def test_who_trains_first_and_teaches_then_stays_the_same_visitor(train_tab):
+    tab = train_tab()
+    visitor, page = tab.visitor, tab.page
+    page.get_by_role("tab").first.click()
+    Mouse(page).draw(FOUR)
+    page.get_by_test_id("teach").click()
+    page.get_by_test_id("teach-9").click()
+    page.get_by_test_id("teach-learn").click()
+
+    def the_lesson_has_begun():
+        return len(tab.room.names()) == 1
+
+    wait_until(page, the_lesson_has_begun)
+    assert tab.visitor == visitor
+
+
 def test_a_corrected_hand_is_taught_and_can_be_drawn_with(draw_page, app_server):
     page = draw_page()
     tab = TrainTab(page, app_server)

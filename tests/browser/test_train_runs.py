@@ -113,6 +113,20 @@ def test_a_cell_of_the_matrix_opens_its_pictures_and_one_of_them_loads_into_the_
     assert read_page(tab.page)["digit"] == str(answer)
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_caption_of_the_matrix_makes_no_column_wider_and_stays_on_the_screen(train_tab, width):
+    tab = train_tab(viewport={"width": width, "height": 844})
+    table = tab.page.locator(".matrix")
+    table.wait_for(timeout=60_000)
+    heads = [head.bounding_box()["width"] for head in table.locator("thead tr > *").all()]
+    assert max(heads) - min(heads) <= 1
+    caption = tab.page.locator(".matrix-box p").bounding_box()
+    assert caption["x"] >= 0
+    assert caption["x"] + caption["width"] <= width
+    assert caption["y"] + caption["height"] <= table.bounding_box()["y"] + 1
+    assert tab.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_two_runs_are_laid_over_each_other_and_compared(train_tab):
     tab = train_tab(2)
     tab.find("compare").wait_for(timeout=60_000)
