@@ -18,6 +18,9 @@ from core.strokes import read_drawing
 from core.verdict import candidates, verdict
 from core.weights import SHIPPED, load_weights
 
+MOST_INK = 0.45
+"""More ink than this, as a mean over the network's picture, is no digit: MNIST's fullest one has 0.40."""
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Prediction:
@@ -60,12 +63,17 @@ class Prediction:
 
     @cached_property
     def groups(self) -> int:
-        """How many digit-sized groups of ink lie side by side; 0 where there is no ink."""
+        """How many digit-sized groups of ink lie side by side, or above each other; 0 where there is no ink."""
         return groups_of(self.placed.ink if self.placed else np.rint(self.input * 255).astype(np.uint8))
 
     @property
     def reason(self) -> str:
-        """What the ink itself says against being a digit: "several" side by side; else "", the network decides."""
+        """What the ink itself says against being a digit: "several" of them, or "full", where hardly any paper is left.
+
+        Else "", and the network decides.
+        """
+        if self.input.mean() > MOST_INK:
+            return "full"
         return "several" if self.groups > 1 else ""
 
     @property
