@@ -7,6 +7,7 @@ import numpy as np
 from core.errors import InvalidInput
 from core.recognizer import Prediction, Recognizer
 from demo.examples import example_input
+from demo.extras import answer_extras
 from demo.steps import small_steps
 
 LAYERS = ("conv1", "pool1", "conv2", "pool2")
@@ -18,12 +19,13 @@ def answer(recognizer: Recognizer, request) -> dict:
 
     Args:
         request: `{"strokes": [[[x, y], ...], ...], "size": [width, height], "brush": width}` in canvas pixels,
-            or `{"example": k}`, the number of an example.
+            or `{"example": k}`, the number of an example; beside it whatever `demo.extras` answers.
     Returns:
-        A frame (see `frame_of`), or `{"error": sentence}` where the request is wrong.
+        A frame (see `frame_of`) with those answers, or `{"error": sentence}` where the request is wrong.
     """
     try:
-        return frame_of(_prediction(recognizer, request))
+        prediction = _prediction(recognizer, request)
+        return {**frame_of(prediction), **answer_extras(recognizer, prediction, request)}
     except InvalidInput as error:
         return {"error": str(error)}
 

@@ -52,4 +52,4 @@ def test_the_pages_modules_are_served_fresh_and_nothing_else_beside_them(connect
     assert (module.status, module.headers["cache-control"]) == (200, "no-cache")
     assert module.headers.get_content_type() in ("text/javascript", "application/javascript")
     assert get(FOLDER.as_posix() + "/__init__.py").status == 403
-    assert get(FOLDER.parent.as_posix() + "/text.py").status == 403
+    assert get(FOLDER.parent.as_posix() + "/theme.py").status == 403

@@ -5,6 +5,7 @@ import { colourTable, onThemeChange } from "./colours.js";
 import { Frames } from "./frames.js";
 import { fillGallery } from "./gallery.js";
 import { NetworkView } from "./network.js";
+import { PARTS } from "./parts.js";
 import { Sketchpad } from "./sketchpad.js";
 import { StepsView } from "./steps.js";
 import { Drawing } from "./strokes.js";
@@ -34,6 +35,7 @@ class Glass {
   #calm;
   #tools;
   #colours;
+  #parts;
   #frame = null; // the newest one
   #line = "live";
   #paintDue = false;
@@ -59,6 +61,19 @@ class Glass {
       (line) => this.#lineChanged(line),
     );
     this.#colours = colourTable(root);
+    this.#parts = PARTS.map((Part) => new Part(this.#stage(root)));
+  }
+
+  /** What a part of the page may use. */
+  #stage(root) {
+    return {
+      root,
+      words: this.#words,
+      drawing: this.#drawing,
+      network: this.#network,
+      colours: () => this.#colours,
+      ask: () => this.#ask(),
+    };
   }
 
   start() {
@@ -72,7 +87,12 @@ class Glass {
     this.#tools.update();
     this.#calm.pen(this.#drawing.isGrowing, this.#drawing.strokes.length === 1);
     this.#paintSoon();
-    this.#frames.request(this.#drawing.request);
+    this.#ask();
+  }
+
+  /** Ask about the drawing of now, and for what the parts want to know beside the frame. */
+  #ask() {
+    this.#frames.request(Object.assign({}, this.#drawing.request, ...this.#parts.map((part) => part.request)));
   }
 
   /** Paint with the browser's next picture, however many pointer events come before it. */
@@ -102,6 +122,7 @@ class Glass {
   #paintFrame() {
     this.#network.show(this.#frame, this.#calm.shown, this.#colours);
     this.#steps.show(this.#frame, this.#colours);
+    for (const part of this.#parts) part.show(this.#frame);
   }
 
   /** Show what has come to be the answer, where the line lets it: else the next frame does. */

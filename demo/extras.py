@@ -1,0 +1,14 @@
+"""What a request of the page may ask for beside the frame itself."""
+
+from collections.abc import Callable
+
+from core.recognizer import Prediction, Recognizer
+
+EXTRAS: dict[str, Callable[[Recognizer, Prediction, object], object]] = {}
+"""name → what answers it: takes what the page sent under this name, returns what the frame holds under it (JSON), and
+raises InvalidInput where the page asks for what there is not."""
+
+
+def answer_extras(recognizer: Recognizer, prediction: Prediction, request: dict) -> dict:
+    """The answers to all that this request asks for, by name."""
+    return {name: answer(recognizer, prediction, request[name]) for name, answer in EXTRAS.items() if name in request}
