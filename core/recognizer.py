@@ -91,6 +91,10 @@ class Prediction:
         """float32 pictures in [0, 1], 1 is ink: drawn, cropped, centred, input (28, 28)."""
         return self.placed.steps if self.placed else {"input": self.input}
 
+    def steps_at(self, finer: int) -> dict[str, np.ndarray]:
+        """`steps`, but centred at so many times the input's resolution: what is shown small need not be drawn large."""
+        return self.placed.steps_at(finer) if self.placed else {"input": self.input}
+
 
 class Recognizer:
     """A network that is ready to answer. It is never changed, and may be used by many threads at once."""
