@@ -12,7 +12,6 @@ from core.synthesis import Sample, draw_digit
 HEIGHT = 120
 
 
-
 def ring(x, y, radius=28.0):
     return [(x + radius * np.cos(turn), y + radius * np.sin(turn)) for turn in np.linspace(0, 2 * np.pi, 30)]
 
