@@ -11,7 +11,7 @@ from core.synthesis.hand import Hand, by_hand
 from core.synthesis.render import pen_width, picture
 
 DIGIT_HAND = Hand()
-NONDIGIT_HAND = Hand(tilt=0.17, lean=0.05, rounded=0.35)
+NONDIGIT_HAND = Hand(lean=0.05, rounded=0.35)
 """It turns and stretches no further than that of digits: else what is tilted would look like no digit by that alone."""
 
 THICKEST = 3.0
