@@ -96,7 +96,7 @@ RECIPES = {
     "robust": dataclasses.replace(
         _FAST,
         recipe="robust",
-        epochs=60,
+        epochs=25,
         repeats=2,
         synthetic_digits=60_000,
         nondigits=45_000,

@@ -11,8 +11,7 @@ from core.synthesis.hand import Hand, by_hand
 from core.synthesis.render import pen_width, picture
 
 DIGIT_HAND = Hand()
-NONDIGIT_HAND = Hand(lean=0.05, rounded=0.35)
-"""It turns and stretches no further than that of digits: else what is tilted would look like no digit by that alone."""
+NONDIGIT_HAND = Hand(aspect=0.25, tilt=0.18, lean=0.05, rounded=0.35)
 
 THICKEST = 3.0
 """Pen for what is no digit, in pixels of the network's picture: a thicker one would make a blot of many a drawing."""

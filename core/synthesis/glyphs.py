@@ -13,10 +13,8 @@ from core.synthesis.shapes import TURN, arc, circle, curve, dot, line
 Rng = np.random.Generator
 Strokes = list[np.ndarray]
 
-JAPANESE_LOOKALIKES = {
-    chr(k) for k in (56, 67, 79, 81, 83, 89, 105, 107, 109, 112, 167, 169, 172, 194, 196, 197, 198, 199)
-}
-"""七 う そ ち て の ら る ろ ヌ ノ フ ヲ and places without a character, as the font numbers them."""
+JAPANESE_LOOKALIKES = {chr(k) for k in (67, 79, 81, 83, 89, 105, 107, 109, 112, 169, 172, 196, 197, 198, 199)}
+"""う そ ち て の ら る ろ ノ フ and places without a character, as the font numbers them."""
 LETTERS = {
     "futural": "#$%&*+<=>?@ACDEFHKLMNPQRTUVWXY^adefhkmnprtuvwx~",
     "scripts": "#%&*@ADEFHKLMNPRTUVWXacdehkmnprtuvwx",

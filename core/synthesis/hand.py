@@ -16,10 +16,10 @@ Strokes = list[np.ndarray]
 class Hand:
     """How far a hand strays. Each is a standard deviation, or a share of the drawings to which something happens."""
 
-    aspect: float = setting(0.2, "Of the logarithm of width by height.", low=0.0, high=1.0)
+    aspect: float = setting(0.18, "Of the logarithm of width by height.", low=0.0, high=1.0)
     lean: float = setting(0.10, "Mean slant to the right: sideways per height.", low=-1.0, high=1.0)
     slant: float = setting(0.20, "Of the slant around its mean.", low=0.0, high=1.0)
-    tilt: float = setting(0.16, "Of the angle by which all is turned, in radians.", low=0.0, high=1.0)
+    tilt: float = setting(0.15, "Of the angle by which all is turned, in radians.", low=0.0, high=1.0)
     bend: float = setting(0.035, "Of the smooth displacement, in heights.", low=0.0, high=0.2)
     misplaced: float = setting(0.025, "Of each stroke's own displacement, in heights.", low=0.0, high=0.2)
     tremor: float = setting(0.006, "Of the trembling, in heights, for the hand that trembles most.", low=0.0, high=0.1)
