@@ -1,49 +1,25 @@
 """DigitScope: draw a digit and watch a small convolutional network read it. Starts the page; Spaces runs this file."""
 
-import argparse
-import os
+import logging
+import signal
 import sys
 import threading
 
+from demo.options import read_options
+
 LARGEST_UPLOAD = "20mb"
-
-
-def read_options(arguments: list[str] | None = None) -> argparse.Namespace:
-    """Options of the command line; without one, the environment's, so that containers and Spaces can set them."""
-    on_a_space = "SPACE_ID" in os.environ
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--host",
-        default=os.environ.get("DIGITSCOPE_HOST", "0.0.0.0" if on_a_space else "127.0.0.1"),
-        help="address to listen on; 0.0.0.0 lets other computers in (DIGITSCOPE_HOST, default %(default)s)",
-    )
-    parser.add_argument(
-        "--port",
-        type=port,
-        # A text, so that it is checked as an option is
-        default=os.environ.get("DIGITSCOPE_PORT", "7860"),
-        help="port to listen on (DIGITSCOPE_PORT, default %(default)s)",
-    )
-    return parser.parse_args(arguments)
-
-
-def port(text: str) -> int:
-    """A number from 1 to 65535; argparse turns the error into its own."""
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65_535:
-        raise argparse.ArgumentTypeError(f"expected a number from 1 to 65535, got {text!r}")
-    return int(text)
 
 
 def main() -> None:
     """Start the page and serve it until the process is ended."""
     options = read_options()
+    logging.basicConfig(level=options.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     # After the options, so that --help and a wrong option need not wait for these
     import torch
-    from starlette.middleware import Middleware
 
     from core.errors import InvalidInput
     from core.recognizer import Recognizer
-    from demo.middleware import BodyLimit, FreshModules
+    from demo.border.stack import border
     from demo.page import build_page
     from demo.theme import FAVICON, build_css, build_theme
 
@@ -66,7 +42,8 @@ def main() -> None:
             max_file_size=LARGEST_UPLOAD,
             ssr_mode=False,
             run_history=False,
-            app_kwargs={"middleware": [Middleware(BodyLimit), Middleware(FreshModules)]},
+            root_path=options.root_path or None,
+            app_kwargs={"middleware": border(proxies=options.proxies, embed=options.embed)},
             quiet=True,
             prevent_thread_lock=True,
         )
@@ -76,7 +53,17 @@ def main() -> None:
             "this computer's; choose others with --port and --host"
         )
     print(f"DigitScope is on {page.local_url} (Ctrl C ends it)", flush=True)
-    page.block_thread()
+    wait_for_the_end()
+    page.close(verbose=False)  # gives the answers that are under way
+
+
+def wait_for_the_end() -> None:
+    """Return once somebody ends the program: with Ctrl C, or as a service manager does."""
+    ended = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: ended.set())
+    while not ended.wait(1):  # with a limit, as on Windows no signal interrupts a wait without one
+        pass
 
 
 def warm_up(recognizer) -> None:

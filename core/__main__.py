@@ -1,4 +1,4 @@
-"""The command line: python -m core train | evaluate | calibrate | tradeoff | predict | runs."""
+"""The command line: python -m core train | evaluate | calibrate | tradeoff | predict | explain | runs."""
 
 import argparse
 import os
@@ -18,6 +18,7 @@ EPILOG = """examples:
   python -m core train --run mine --resume    go on with a run that was stopped
   python -m core evaluate --run mine          how good it is, and where it fails
   python -m core predict seven.png            read a picture with the shipped network
+  python -m core explain seven.png            draw all that the network makes of it
   python -m core runs                         what runs there are
 
 Each command has a --help of its own."""
@@ -89,6 +90,7 @@ def build_parser() -> Parser:
     _add_calibrate(subparsers)
     _add_tradeoff(subparsers)
     _add_predict(subparsers)
+    _add_explain(subparsers)
     _add_runs(subparsers)
     return parser
 
@@ -179,6 +181,31 @@ def _add_predict(subparsers) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE", help="a picture: PNG, JPEG or the like")
     _add_run_options(parser, "name of the run whose network reads; not given, the shipped one")
     parser.add_argument("--json", action="store_true", help="a JSON list with an object for each file")
+
+
+def _add_explain(subparsers) -> None:
+    parser = subparsers.add_parser(
+        "explain",
+        help="draw the whole view of one drawing: every map, kernel and probability",
+        description="Draw what the network makes of one picture, or of one drawing of a file of strokes "
+        "(docs/drawings.md),\nfrom the ink to the probabilities, as a figure for a slide; or keep all the numbers. "
+        "docs/view.md tells more.",
+        epilog="examples:\n  python -m core explain seven.png\n"
+        "  python -m core explain digitscope-drawing.json --out four.svg four.npz\n"
+        "  python -m core explain seven.png --json",
+    )
+    parser.set_defaults(action=commands.explain_file)
+    parser.add_argument("file", metavar="FILE", help="a picture, or a file of drawings: .json or .npz")
+    parser.add_argument(
+        "--out",
+        nargs="+",
+        metavar="FILE",
+        help="what to write: .png, .svg or .npz; not given, and without --json, FILE's name and -explained.png",
+    )
+    parser.add_argument("--number", type=int, metavar="N", help="which drawing of a file of several, counted from 0")
+    parser.add_argument("--dark", action="store_true", help="the figure for a dark page")
+    _add_run_options(parser, "name of the run whose network reads; not given, the shipped one")
+    parser.add_argument("--json", action="store_true", help="print the numbers as a JSON object")
 
 
 def _add_runs(subparsers) -> None:

@@ -100,6 +100,13 @@ def predict_files(arguments: Namespace) -> None:
         raise InvalidInput("; ".join(wrong))
 
 
+def explain_file(arguments: Namespace) -> None:
+    """Keep the whole view of a drawing or picture."""
+    from core import explain
+
+    explain.explain_file(arguments, _network_folder(arguments))
+
+
 def list_runs(arguments: Namespace) -> None:
     """One line for each run; one that cannot be read does not hide the others."""
     summaries = []

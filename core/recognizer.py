@@ -34,6 +34,8 @@ class Prediction:
     """How the drawing became the network's picture; None where that picture itself was given."""
     input: np.ndarray
     """(28, 28) float32 in [0, 1], 1 is ink: the network's picture."""
+    network: ConvNet
+    """What read it: a recognizer's own, which is never changed."""
     calibration: Calibration = field(default_factory=Calibration)
     """What made the probabilities of the logits, which are the network's own."""
 
@@ -43,6 +45,14 @@ class Prediction:
         (10,); all but the logits are taken after ReLU.
         """
         return {name: values.numpy()[0] for name, values in self.layers.items()}
+
+    @property
+    def kernels(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        """Kernels and biases of the network that read it, float32: conv1 (4, 1, 5, 5) and (4,), conv2 (8, 4, 5, 5) and
+        (8,), each kernel as (map, map that it reads, row, column).
+        """
+        layers = {"conv1": self.network.conv1, "conv2": self.network.conv2}
+        return {name: (layer.weight.numpy(), layer.bias.numpy()) for name, layer in layers.items()}
 
     @property
     def blank(self) -> bool:
@@ -94,6 +104,22 @@ class Prediction:
     def steps_at(self, finer: int) -> dict[str, np.ndarray]:
         """`steps`, but centred at so many times the input's resolution: what is shown small need not be drawn large."""
         return self.placed.steps_at(finer) if self.placed else {"input": self.input}
+
+    def save(self, path, *, dark: bool = False) -> None:
+        """Keep the whole view: the figure as `.png` (2560 × 1440 pixels, more where there are many maps) or `.svg`,
+        or all numbers as `.npz` (docs/view.md names the arrays; `core.saving.numbers` makes them). The file is
+        replaced as one step, and stays as it was where that fails.
+
+        Args:
+            path: file name; what it ends with says which of them.
+            dark: light ink on a dark page, for the figure.
+        Raises:
+            InvalidInput: it ends with something else, or cannot be written there.
+        """
+        # Loads Matplotlib, which who only asks for answers need not wait for
+        from core.saving import save
+
+        save(self, path, dark=dark)
 
 
 class Recognizer:
@@ -151,6 +177,25 @@ class Recognizer:
             raise InvalidInput("expected a picture in [0, 1], where 1 is ink")
         return self._read(picture, None)
 
+    def figure(self, prediction: Prediction, *, dark: bool = False):
+        """The whole view of one of its predictions, from the drawing to the probabilities, in the shape of a slide.
+
+        Args:
+            prediction: of this recognizer, whose kernels the figure shows.
+            dark: light ink on a dark page.
+        Returns:
+            `matplotlib.figure.Figure`, which no window and no global state knows of.
+        Raises:
+            InvalidInput: it is anything else, or another network's.
+        """
+        from core.figure import draw_figure
+
+        if not isinstance(prediction, Prediction):
+            raise InvalidInput(f"expected a prediction, got {type(prediction).__name__}")
+        if prediction.network is not self.network:
+            raise InvalidInput("expected a prediction of this recognizer, got one of another")
+        return draw_figure(prediction, dark=dark)
+
     def _answer(self, placed: Placed) -> Prediction:
         return self._read(placed.input, placed)
 
@@ -159,5 +204,10 @@ class Recognizer:
             layers = self.network.activations(torch.from_numpy(picture).view(1, 1, SIDE, SIDE))
             probabilities = self.calibration.probabilities(layers["logits"])[0]
         return Prediction(
-            probabilities=probabilities, layers=layers, placed=placed, input=picture, calibration=self.calibration
+            probabilities=probabilities,
+            layers=layers,
+            placed=placed,
+            input=picture,
+            network=self.network,
+            calibration=self.calibration,
         )

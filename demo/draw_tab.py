@@ -7,6 +7,7 @@ import gradio as gr
 from core.recognizer import Recognizer
 from demo.frames import answer as answer_request
 from demo.glass import build_glass
+from demo.keep import keep as keep_view
 
 
 @dataclass(frozen=True)
@@ -23,4 +24,7 @@ def build_draw_tab(recognizer: Recognizer) -> DrawTab:
     def answer(request):
         return answer_request(recognizer, request)
 
-    return DrawTab(glass=build_glass(answer))
+    def keep(request):
+        return keep_view(recognizer, request)
+
+    return DrawTab(glass=build_glass(answer, keep))

@@ -24,13 +24,14 @@ def answer(recognizer: Recognizer, request) -> dict:
         A frame (see `frame_of`) with those answers, or `{"error": sentence}` where the request is wrong.
     """
     try:
-        prediction = _prediction(recognizer, request)
+        prediction = prediction_of(recognizer, request)
         return {**frame_of(prediction), **answer_extras(recognizer, prediction, request)}
     except InvalidInput as error:
         return {"error": str(error)}
 
 
-def _prediction(recognizer: Recognizer, request) -> Prediction:
+def prediction_of(recognizer: Recognizer, request) -> Prediction:
+    """What the network makes of the drawing in a request; raises InvalidInput where the request is wrong."""
     if not isinstance(request, dict):
         raise InvalidInput(f"expected an object with strokes or an example, got {type(request).__name__}")
     if "example" in request:

@@ -1,13 +1,19 @@
 """The starter: its options, and what it says when it cannot start."""
 
+import http.client
+import json
 import socket
 import subprocess
 import sys
+import threading
+import time
+import urllib.request
 
 import pytest
 
-from app import read_options
-from tests.app_server import ROOT
+from demo.options import read_options
+from tests.app_server import ROOT, AppServer, is_served
+from tests.test_recognizer import FOUR, SIZE
 
 
 def test_options_come_from_the_command_line_else_the_environment_else_the_default(monkeypatch):
@@ -33,6 +39,21 @@ def test_a_wrong_port_is_refused_by_option_and_by_environment(wrong, monkeypatch
     assert capsys.readouterr().err.count(f"expected a number from 1 to 65535, got {wrong!r}") == 2
 
 
+@pytest.mark.parametrize("wrong", ["-1", "10", "two"])
+def test_a_wrong_number_of_proxies_is_refused(wrong, capsys):
+    with pytest.raises(SystemExit, match="2"):
+        read_options([f"--proxies={wrong}"])
+    assert f"expected a number from 0 to 9, got {wrong!r}" in capsys.readouterr().err
+
+
+def test_help_names_each_option_with_its_variable(capsys):
+    with pytest.raises(SystemExit, match="0"):
+        read_options(["--help"])
+    text = " ".join(capsys.readouterr().out.split())
+    for name in vars(read_options([])):
+        assert f"--{name.replace('_', '-')}" in text and f"DIGITSCOPE_{name.upper()}" in text
+
+
 def test_a_port_in_use_gets_a_sentence_and_no_traceback():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -44,3 +65,43 @@ def test_a_port_in_use_gets_a_sentence_and_no_traceback():
     assert f"cannot listen on 127.0.0.1, port {number}: either the port is in use" in ended.stderr
     assert "GRADIO" not in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_when_it_is_ended_answers_under_way_are_given_first(tmp_path):
+    with AppServer(tmp_path) as server:
+        body = drawing_for(server)
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+        connection.putrequest("POST", "/gradio_api/component_server/")
+        connection.putheader("Content-Type", "application/json")
+        connection.putheader("Content-Length", str(len(body)))
+        connection.endheaders(body[:5])
+        wait_until(lambda: "digitscope_open_requests 1.0" in fetched(server, "/metrics"))
+        ending = threading.Thread(target=server.stop)
+        ending.start()
+        wait_until(lambda: not is_served(server.url, limit=1))
+        connection.send(body[5:])
+        assert json.loads(connection.getresponse().read())["verdict"] == "digit"
+        ending.join()
+        assert server.stop() == 0
+    assert "Traceback" not in server.output()
+
+
+def drawing_for(server):
+    """What the page sends with a drawing."""
+    components = json.loads(fetched(server, "/config"))["components"]
+    glass = next(each for each in components if each["props"].get("elem_id") == "glass")
+    asked = {"strokes": FOUR, "size": SIZE, "brush": 20}
+    names = {"component_id": glass["id"], "fn_name": "answer", "session_hash": "one"}
+    return json.dumps({**names, "data": asked}).encode()
+
+
+def fetched(server, path):
+    with urllib.request.urlopen(server.url + path) as answer:
+        return answer.read().decode()
+
+
+def wait_until(condition, limit=20):
+    deadline = time.monotonic() + limit
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.05)

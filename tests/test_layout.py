@@ -17,6 +17,7 @@ PACKAGE_OF = {
     "fastapi": "gradio",
     "HersheyFonts": "Hershey-Fonts",
     "cv2": "opencv-python-headless",
+    "prometheus_client": "prometheus-client",
 }
 """Distribution that brings a module, where the names differ or another one pins it."""
 

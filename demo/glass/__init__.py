@@ -20,6 +20,7 @@ import(glass + '/main.js')
   .then(({ mount }) =>
     mount(element.querySelector('.glass'), {
       ask: (request) => server.answer(request),
+      keep: (request) => server.keep(request),
       languages: props.languages,
       exampleCount: props.exampleCount,
       stripUrl: glass + '/examples.png',
@@ -33,11 +34,12 @@ import(glass + '/main.js')
 """
 
 
-def build_glass(answer: Callable[[dict], dict]) -> gr.HTML:
+def build_glass(answer: Callable[[dict], dict], keep: Callable[[dict], dict]) -> gr.HTML:
     """The component, inside a `gr.Blocks`.
 
     Args:
         answer: request of the page → frame (see `demo.frames`); called for each change of the drawing.
+        keep: the same, and what to keep of it → a file (see `demo.keep`).
     """
     gr.set_static_paths([*FOLDER.glob("*.js"), STRIP])
     return gr.HTML(
@@ -45,7 +47,7 @@ def build_glass(answer: Callable[[dict], dict]) -> gr.HTML:
         css_template=(FOLDER / "glass.css").read_text(encoding="utf-8"),
         js_on_load=LOAD,
         apply_default_css=False,
-        server_functions=[answer],
+        server_functions=[answer, keep],
         elem_id="glass",
         folder=quote(FOLDER.as_posix()),
         languages=WORDS,

@@ -16,8 +16,8 @@ import { chooseWords, placeWords } from "./words.js";
 
 /**
  * @param root the component's element
- * @param options ask: request → promise of a frame, undefined where there was no answer; languages: language → words;
- *   exampleCount; stripUrl: where the examples' pictures lie, side by side; hardOnes: drawings to pick
+ * @param options ask: request → promise of a frame, undefined where there was no answer; keep: what to keep → promise
+ *   of a file (see keep.js); languages: language → words; exampleCount; stripUrl: where the examples' pictures lie, side by side; hardOnes: drawings to pick
  */
 export function mount(root, options) {
   new Glass(root, options).start();
@@ -40,7 +40,7 @@ class Glass {
   #line = "live";
   #paintDue = false;
 
-  constructor(root, { ask, languages, ...gallery }) {
+  constructor(root, { ask, keep, languages, ...gallery }) {
     this.#root = root;
     this.#words = chooseWords(languages);
     placeWords(root, this.#words);
@@ -61,11 +61,11 @@ class Glass {
       (line) => this.#lineChanged(line),
     );
     this.#colours = colourTable(root);
-    this.#parts = PARTS.map((Part) => new Part(this.#stage(root)));
+    this.#parts = PARTS.map((Part) => new Part(this.#stage(root, keep)));
   }
 
   /** What a part of the page may use. */
-  #stage(root) {
+  #stage(root, keep) {
     return {
       root,
       words: this.#words,
@@ -73,6 +73,8 @@ class Glass {
       network: this.#network,
       colours: () => this.#colours,
       ask: () => this.#ask(),
+      request: () => this.#request,
+      keep,
     };
   }
 
@@ -92,7 +94,11 @@ class Glass {
 
   /** Ask about the drawing of now, and for what the parts want to know beside the frame. */
   #ask() {
-    this.#frames.request(Object.assign({}, this.#drawing.request, ...this.#parts.map((part) => part.request)));
+    this.#frames.request(this.#request);
+  }
+
+  get #request() {
+    return Object.assign({}, this.#drawing.request, ...this.#parts.map((part) => part.request));
   }
 
   /** Paint with the browser's next picture, however many pointer events come before it. */

@@ -9,6 +9,18 @@ WORDS = {
     "redo": "Redo (Ctrl Shift Z)",
     "clear": "Clear",
     "save": "Save my drawing (JSON)",
+    "keep": {
+        "title": "Save this view",
+        "kinds": {
+            "png": ("PNG", "Save the drawing, kernels, maps and probabilities as a picture for a slide (PNG)"),
+            "svg": ("SVG", "Save the same picture as a drawing that can be enlarged and edited (SVG)"),
+            "npz": ("NPZ", "Save every number as arrays for numpy (NPZ)"),
+        },
+        "working": "Drawing it…",
+        "done": "Saved.",
+        "busy": "Many are saving just now. Please try again.",
+        "failed": "The server did not answer. Please try again.",
+    },
     "brush": "Brush size",
     "examplesTitle": "Or pick one: ten test digits, and training image 70",
     "examples": [

@@ -8,6 +8,18 @@ WORDS = {
     "redo": "重做 (Ctrl Shift Z)",
     "clear": "清空",
     "save": "保存我的画 (JSON)",
+    "keep": {
+        "title": "保存整个画面",
+        "kinds": {
+            "png": ("PNG", "把画、卷积核、特征图和概率存成一张可放进幻灯片的图 (PNG)"),
+            "svg": ("SVG", "存成可放大、可编辑的矢量图 (SVG)"),
+            "npz": ("NPZ", "把所有数值存成 numpy 数组 (NPZ)"),
+        },
+        "working": "正在绘制…",
+        "done": "已保存。",
+        "busy": "现在保存的人很多,请稍后再试。",
+        "failed": "服务器没有回应,请再试一次。",
+    },
     "brush": "笔的粗细",
     "examplesTitle": "或者选一个:十张测试图像,和第 70 张训练图像",
     "examples": [

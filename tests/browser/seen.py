@@ -94,7 +94,7 @@ def _coloured(values: np.ndarray, colours: dict[str, str]) -> np.ndarray:
 
 
 class Requests:
-    """What a page has asked Python about, newest last."""
+    """The drawings that a page has asked Python about, newest last."""
 
     def __init__(self, page: Page):
         self.sent: list[dict] = []
@@ -102,7 +102,9 @@ class Requests:
 
     def _note(self, request) -> None:
         if "component_server" in request.url:
-            self.sent.append(json.loads(request.post_data)["data"])
+            body = json.loads(request.post_data)
+            if body["fn_name"] == "answer":
+                self.sent.append(body["data"])
 
     @property
     def last(self) -> dict:

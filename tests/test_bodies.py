@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from demo.border.bodies import LARGEST_BODY
 from demo.glass import FOLDER
-from demo.middleware import LARGEST_BODY
 
 ROUTE = "/gradio_api/component_server/"
 

@@ -43,22 +43,6 @@ class BodyLimit:
         await answer(*connection)
 
 
-class FreshModules:
-    """Let browsers ask whether a module of the page is still the newest: old and new ones do not fit together."""
-
-    def __init__(self, app: ASGIApp):
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_fresh(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], (b"cache-control", b"no-cache")]
-            await send(message)
-
-        is_module = scope["type"] == "http" and "/file=" in scope["path"] and scope["path"].endswith(".js")
-        await self.app(scope, receive, send_fresh if is_module else send)
-
-
 def _replay(body: bytes, receive: Receive) -> Receive:
     """A `receive` that gives the body once more, then what follows it: the end of the connection."""
     given = False

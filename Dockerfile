@@ -1,0 +1,24 @@
+# docker build -t digitscope .
+# docker run --rm -p 7860:7860 -v digitscope:/data digitscope
+FROM python:3.11-slim
+
+RUN useradd --create-home --uid 1000 digitscope && mkdir /data && chown digitscope /data
+WORKDIR /app
+
+# Before the code, so that a change of it need not install everything anew; from PyTorch's own index, as that has
+# builds for processors alone, a tenth of the size
+COPY requirements.txt .
+RUN pip install --no-cache-dir --extra-index-url https://download.pytorch.org/whl/cpu -r requirements.txt
+
+COPY app.py LICENSE README.md ./
+COPY core core
+COPY demo demo
+
+USER digitscope
+ENV DIGITSCOPE_HOST=0.0.0.0 DIGITSCOPE_PORT=7860 DIGITSCOPE_RUNS=/data/runs DIGITSCOPE_CACHE=/data/cache \
+    PYTHONUNBUFFERED=1
+VOLUME /data
+EXPOSE 7860
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
+    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:7860/healthz', timeout=4)"]
+CMD ["python", "app.py"]

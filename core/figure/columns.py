@@ -1,0 +1,212 @@
+"""Draws the figure, column by column. Within a layer all numbers share a scale, which stands below it."""
+
+import numpy as np
+from PIL import Image
+
+from core.figure.plan import ANSWER, DRAWING, MARGIN, TOP, VERDICT, Kernels, Maps, Plan
+from core.figure.sheet import Sheet
+from core.figure.words import named_digits, percent, said
+from core.recognizer import Prediction
+
+TITLE, NOTE = 13, 11
+"""Sizes of type in points."""
+BAR = 90
+"""Distance of two bars, at most, in pixels."""
+MOST_WIRES = 100
+"""Where every map reads every other, a light band stands for more wires than these."""
+WORDS = (
+    "Maps: paper is 0, ink the layer's largest number, after ReLU.  Kernels: blue is below 0, orange above; "
+    "the small square behind a row is its bias."
+)
+
+
+def draw_figure(prediction: Prediction, *, dark: bool = False):
+    """The figure of a prediction, as a `matplotlib.figure.Figure` that belongs to no window and no global state.
+
+    Args:
+        prediction: any, of a network with any number of maps.
+        dark: light ink on a dark page.
+    """
+    plan = Plan(prediction)
+    sheet = Sheet(plan.width, plan.height, dark=dark)
+    _Columns(plan, sheet).draw()
+    return sheet.figure
+
+
+class _Columns:
+    def __init__(self, plan: Plan, sheet: Sheet):
+        self.plan, self.sheet, self.prediction = plan, sheet, plan.prediction
+
+    def draw(self) -> None:
+        plan = self.plan
+        self._wires()
+        if self.prediction.placed:
+            self._drawing()
+        self._input()
+        self._kernels("kernels1", plan.kernels1)
+        self._maps({"conv1": plan.conv1, "pool1": plan.pool1})
+        self._kernels("kernels2", plan.kernels2)
+        self._maps({"conv2": plan.conv2, "pool2": plan.pool2})
+        self._hidden()
+        self._answer()
+        self.sheet.words(WORDS, (MARGIN, plan.height - 36), NOTE, colour="muted")
+
+    def _heading(self, name: str, title: str, *notes: str) -> None:
+        x, width = self.plan.at[name]
+        middle = x + width / 2
+        self.sheet.words(title, (middle, 84), TITLE, across="center", bold=True)
+        for line, note in enumerate(notes):
+            self.sheet.words(note, (middle, 128 + 38 * line), NOTE, colour="muted", across="center")
+
+    def _scale(self, names: list[str], top: float, *, signed: bool = False) -> None:
+        """The colours of the columns of these names, and their ends as numbers."""
+        (x, _), (last, width) = self.plan.at[names[0]], self.plan.at[names[-1]]
+        middle, y, long = (x + last + width) // 2, TOP + self.plan.body + 44, 150
+        ramp = np.linspace(-1 if signed else 0, 1, 64)[None]
+        self.sheet.numbers(ramp, (middle - long // 2, y), (long, 18), 1.0, signed=signed)
+        ends = [(f"±{top:.3g}", "center", 0)] if signed else [("0", "left", -1), (f"{top:.3g}", "right", 1)]
+        for text, across, side in ends:
+            self.sheet.words(text, (middle + side * long / 2, y + 54), NOTE, colour="muted", across=across)
+
+    def _drawing(self) -> None:
+        """What was drawn, with the box of its ink."""
+        placed, drawn = self.prediction.placed, self.prediction.steps["drawn"]
+        rows, columns = drawn.shape
+        scale = DRAWING / max(rows, columns)
+        size = max(round(columns * scale), 1), max(round(rows * scale), 1)
+        x = self.plan.at["drawing"][0] + (DRAWING - size[0]) // 2
+        y = TOP + (self.plan.body - size[1]) // 2
+        # Each pixel the mean of the ink that it covers, however large the drawing was
+        shown = np.asarray(Image.fromarray(drawn).resize(size, Image.Resampling.BOX))
+        self.sheet.numbers(shown, (x, y), size, 1.0)
+        if placed.box:
+            left, top, right, bottom = (
+                scale * (edge + corner) for edge, corner in zip(placed.box, placed.corner * 2, strict=True)
+            )
+            self.sheet.frame((x + left, y + top), (right - left, bottom - top), "muted", ":")
+        self._heading("drawing", "Drawing", "as drawn", f"{columns}×{rows}")
+
+    def _input(self) -> None:
+        x, side = self.plan.at["input"]
+        picture = self.prediction.input
+        self.sheet.numbers(picture, (x, self.plan.centre(0, 1) - side // 2), (side, side), 1.0)
+        self._heading("input", "Input", "centred" if self.prediction.placed else "as given", _by(picture))
+        self._scale(["input"], 1.0)
+
+    def _kernels(self, name: str, kernels: Kernels) -> None:
+        x, width = self.plan.at[name]
+        maps, read, size, _ = kernels.weights.shape
+        side, cell, bias = kernels.side, kernels.cell, kernels.bias_side
+        gap = np.full((size, 1), np.nan, np.float32)
+        for row in range(maps):
+            middle = self.plan.centre(row, maps)
+            y = middle - side // 2
+            # One picture a row, with a cell of nothing between two kernels
+            line = np.hstack([part for kernel in kernels.weights[row] for part in (kernel, gap)])[:, :-1]
+            self.sheet.numbers(line, (x, y), (line.shape[1] * cell, side), kernels.top, signed=True, framed=False)
+            for column in range(read):
+                self.sheet.frame((x + column * (side + cell), y), (side, side))
+            at = x + width - bias, middle - bias // 2
+            self.sheet.numbers(kernels.biases[row, None, None], at, (bias, bias), kernels.top, signed=True)
+        self._heading(name, "Kernels", f"{maps}" if read == 1 else f"{maps} × {read}", f"each {_by(kernels.weights)}")
+        self._scale([name], kernels.top, signed=True)
+
+    def _maps(self, layers: dict[str, Maps]) -> None:
+        """A convolution and its pooling, which share a scale."""
+        top = max(float(layer.values.max()) for layer in layers.values())
+        for name, layer in layers.items():
+            x, side = self.plan.at[name]
+            maps = len(layer.values)
+            for row, values in enumerate(layer.values):
+                self.sheet.numbers(values, (x, self.plan.centre(row, maps) - side // 2), (side, side), top)
+            self._heading(name, f"{name[:-1].capitalize()} {name[-1]}", _count(maps, "map"), _by(layer.values))
+        self._scale(list(layers), top)
+
+    def _hidden(self) -> None:
+        x, width = self.plan.at["hidden"]
+        values = self.prediction.activations["hidden"]
+        top, bottom = self._hidden_span()
+        folded, _ = self.plan.hidden
+        self.sheet.numbers(folded, (x, top), (width, bottom - top), float(values.max()))
+        self._heading("hidden", "Hidden", f"{len(values)}", "neurons" if len(values) > 1 else "neuron")
+        self._scale(["hidden"], float(values.max()))
+
+    def _hidden_span(self) -> tuple[int, int]:
+        folded, (_, cell) = self.plan.hidden
+        return self.plan.span(len(folded) * cell, 1)
+
+    def _answer(self) -> None:
+        """The verdict, and below it the probabilities as bars."""
+        x, _ = self.plan.at["answer"]
+        big, small = said(self.prediction)
+        self._heading("answer", "Answer")
+        points = 66 if len(big) == 1 else min(250 / len(big), 44)
+        self.sheet.words(big, (x + ANSWER / 2, TOP + 90), points, across="center", bold=True)
+        self.sheet.words(small, (x + ANSWER / 2, TOP + 160), TITLE, colour="muted", across="center")
+        named = named_digits(self.prediction)
+        for digit, share in enumerate(self.prediction.probabilities):
+            self._bar(digit, float(share), str(digit), is_named=digit in named)
+        if "in_class" in self.prediction.layers:
+            below = self.plan.bars - 1
+            y = self._bar_y(below) - 0.35 * self._bar_pitch
+            self.sheet.words("Is it a digit at all?", (x + 46, y), NOTE, colour="muted", down="bottom")
+            self._bar(below, self.prediction.in_class, "")
+
+    def _bar_y(self, row: int) -> float:
+        return TOP + VERDICT + (row + 0.5) * self._bar_pitch
+
+    @property
+    def _bar_pitch(self) -> float:
+        return min((self.plan.body - VERDICT) / self.plan.bars, BAR)
+
+    def _bar(self, row: int, share: float, label: str, *, is_named: bool = False) -> None:
+        x, y = self.plan.at["answer"][0], self._bar_y(row)
+        points, thick = min(TITLE, 0.22 * self._bar_pitch), min(0.5 * self._bar_pitch, 30)
+        start, long = x + 46, ANSWER - 46 - 160
+        self.sheet.words(label, (x + 16, y), points, across="center", down="center_baseline", bold=is_named)
+        self.sheet.bar((start, y - thick / 2), (long, thick), "shade")
+        self.sheet.bar((start, y - thick / 2), (long * share, thick), "ink" if is_named else "muted")
+        where = x + ANSWER, y
+        self.sheet.words(percent(share), where, points, across="right", down="center_baseline", bold=is_named)
+
+    def _wires(self) -> None:
+        """Who reads whom: lines between maps and kernels, bands where everything reads everything."""
+        at, plan = self.plan.at, self.plan
+        first, second = len(plan.conv1.values), len(plan.conv2.values)
+        middle = plan.centre(0, 1)
+        if "drawing" in at:
+            self.sheet.lines([self._wire("drawing", middle, "input", middle)])
+        self.sheet.lines(self._wire("input", middle, "kernels1", y) for y in self._centres(first))
+        for left, right, rows in (("kernels1", "conv1", first), ("conv1", "pool1", first)):
+            self.sheet.lines(self._wire(left, y, right, y) for y in self._centres(rows))
+        if first * second <= MOST_WIRES:
+            ends = [(y, to) for y in self._centres(first) for to in self._centres(second)]
+            self.sheet.lines(self._wire("pool1", y, "kernels2", to) for y, to in ends)
+        else:
+            self._band("pool1", plan.span(plan.pool1.side, first), "kernels2", plan.span(plan.kernels2.side, second))
+        for left, right in (("kernels2", "conv2"), ("conv2", "pool2")):
+            self.sheet.lines(self._wire(left, y, right, y) for y in self._centres(second))
+        self._band("pool2", plan.span(plan.pool2.side, second), "hidden", self._hidden_span())
+        bars = round(TOP + VERDICT), round(TOP + VERDICT + len(self.prediction.probabilities) * self._bar_pitch)
+        self._band("hidden", self._hidden_span(), "answer", bars)
+
+    def _centres(self, rows: int) -> list[int]:
+        return [self.plan.centre(row, rows) for row in range(rows)]
+
+    def _wire(self, left: str, y: int, right: str, to_y: int):
+        (x, width), (to_x, _) = self.plan.at[left], self.plan.at[right]
+        return (x + width + 6, y), (to_x - 6, to_y)
+
+    def _band(self, left: str, span: tuple[int, int], right: str, to_span: tuple[int, int]) -> None:
+        (x, width), (to_x, _) = self.plan.at[left], self.plan.at[right]
+        self.sheet.band((x + width + 6, *span), (to_x - 6, *to_span))
+
+
+def _by(pictures: np.ndarray) -> str:
+    """Width × height of pictures, whose last two axes are rows and columns."""
+    rows, columns = pictures.shape[-2:]
+    return f"{columns}×{rows}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,36 @@
+"""What the figure says of the answer."""
+
+from core.recognizer import Prediction
+
+NAMED = 0.05
+"""Less probable digits are not named beside the most probable one."""
+
+
+def named_digits(prediction: Prediction) -> list[int]:
+    """The candidates, without those that are hardly probable."""
+    probable = prediction.probabilities
+    return [digit for digit in prediction.candidates if digit == prediction.digit or probable[digit] >= NAMED]
+
+
+def said(prediction: Prediction) -> tuple[str, str]:
+    """The verdict in large, and what stands below it."""
+    named = named_digits(prediction)
+    if prediction.verdict == "digit":
+        probability = percent(float(prediction.probabilities[named[0]]))
+        return f"{named[0]}", f"with {probability.replace('>', 'over ')}"
+    if prediction.verdict == "unsure":
+        return " or ".join(map(str, named)) + "?", "unsure"
+    if prediction.verdict == "blank":
+        return "Blank", "no ink"
+    return ("Several", "digits side by side") if prediction.reason == "several" else ("No digit", "that it knows")
+
+
+def percent(share: float) -> str:
+    """With one decimal, and never 0 or 100 of what is not.
+
+    >>> percent(0.9312), percent(0.99999), percent(0.0), percent(1e-9), percent(1.0)
+    ('93.1%', '>99.9%', '0.0%', '<0.1%', '100.0%')
+    """
+    if 0 < share < 0.0005:
+        return "<0.1%"
+    return ">99.9%" if 0.9995 <= share < 1 else f"{share:.1%}"

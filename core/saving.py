@@ -1,0 +1,127 @@
+"""A prediction as bytes to keep: the figure as PNG or SVG, and all numbers as .npz."""
+
+import io
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from core.errors import InvalidInput
+from core.figure import draw_figure
+from core.files import write_atomically
+from core.recognizer import Prediction
+
+VERSION = 1
+"""Of the names in the .npz; a file with other names gets another number."""
+
+# Matplotlib has its choices for SVG in a dictionary of the whole process
+_one_at_a_time = threading.Lock()
+
+
+def numbers(prediction: Prediction) -> dict[str, np.ndarray]:
+    """Everything that was computed, by name; pictures, activations, kernels and probabilities are float32.
+
+    Returns:
+        version: (); input: (28, 28); step_drawn, step_cropped, step_centred: the steps before it, where there were any;
+        conv1, pool1, conv2, pool2, hidden, logits and, where the network rejects, in_class: the activations;
+        conv1_kernels, conv1_biases, conv2_kernels, conv2_biases; probabilities: (10,); in_class_probability: ();
+        temperature, slope, offset: the calibration between logits and probabilities; verdict, reason: text;
+        digit: () int, -1 where there is no ink; candidates: (k,) int.
+    """
+    steps = {f"step_{name}": picture for name, picture in prediction.steps.items() if name != "input"}
+    kernels = {}
+    for name, (weights, biases) in prediction.kernels.items():
+        kernels |= {f"{name}_kernels": weights, f"{name}_biases": biases}
+    calibration = prediction.calibration
+    return {
+        "version": np.array(VERSION),
+        **steps,
+        "input": prediction.input,
+        **prediction.activations,
+        **kernels,
+        "probabilities": prediction.probabilities,
+        "in_class_probability": np.array(prediction.in_class, np.float32),
+        "temperature": np.array(calibration.temperature),
+        "slope": np.array(calibration.slope),
+        "offset": np.array(calibration.offset),
+        "verdict": np.array(prediction.verdict),
+        "reason": np.array(prediction.reason),
+        "digit": np.array(-1 if prediction.digit is None else prediction.digit),
+        "candidates": np.array(prediction.candidates, int),
+    }
+
+
+def save(prediction: Prediction, path: str | Path, *, dark: bool = False) -> None:
+    """Write it to a file, as its name says; see `Prediction.save`."""
+    kind = kind_of(path)
+    content = content_of(prediction, kind, dark=dark)
+    try:
+        write_atomically(Path(path), content)
+    except (OSError, ValueError) as error:
+        raise InvalidInput(f"cannot write {path}: {getattr(error, 'strerror', None) or error}") from error
+
+
+def kind_of(path: str | Path) -> str:
+    """png, svg or npz, as the file's name says.
+
+    >>> kind_of("four.PNG")
+    'png'
+    >>> kind_of("four.gif")
+    Traceback (most recent call last):
+    core.errors.InvalidInput: expected a file name that ends with .png, .svg or .npz, got 'four.gif'
+    """
+    kind = Path(path).suffix.lower()[1:] if isinstance(path, str | Path) else None
+    if kind not in KINDS:
+        *some, last = (f".{kind}" for kind in KINDS)
+        raise InvalidInput(f"expected a file name that ends with {', '.join(some)} or {last}, got {str(path)!r}")
+    return kind
+
+
+def content_of(prediction: Prediction, kind: str, *, dark: bool = False) -> bytes:
+    """What a file of that kind holds; the same for the same prediction.
+
+    Args:
+        kind: png, svg or npz.
+        dark: of the figure.
+    Raises:
+        InvalidInput: the kind is none of them.
+    """
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise InvalidInput(f"expected one of {', '.join(KINDS)}, got {str(kind)[:40]!r}")
+    return KINDS[kind](prediction, dark)
+
+
+def _png(prediction: Prediction, dark: bool) -> bytes:
+    return _rendered(prediction, dark, "png", {"Title": _title(prediction)})
+
+
+def _svg(prediction: Prediction, dark: bool) -> bytes:
+    # Without the date: the same prediction gives the same file
+    return _rendered(prediction, dark, "svg", {"Title": _title(prediction), "Date": None})
+
+
+def _rendered(prediction: Prediction, dark: bool, kind: str, metadata: dict) -> bytes:
+    from matplotlib import rc_context
+
+    content = io.BytesIO()
+    # Text stays text, so that it can be searched and edited; the names inside depend on nothing but the figure
+    with _one_at_a_time, rc_context({"svg.fonttype": "none", "svg.hashsalt": "digitscope"}):
+        figure = draw_figure(prediction, dark=dark)
+        figure.savefig(content, format=kind, dpi=figure.dpi, metadata=metadata)
+    return content.getvalue()
+
+
+def _title(prediction: Prediction) -> str:
+    digit = "" if prediction.digit is None else f", {prediction.digit} with {prediction.probabilities.max():.1%}"
+    return f"How the network reads a drawing: {prediction.verdict.replace('_', ' ')}{digit}"
+
+
+def _npz(prediction: Prediction, dark: bool) -> bytes:
+    content = io.BytesIO()
+    np.savez_compressed(content, allow_pickle=False, **numbers(prediction))
+    return content.getvalue()
+
+
+KINDS: dict[str, Callable[[Prediction, bool], bytes]] = {"png": _png, "svg": _svg, "npz": _npz}
+"""What can be kept, by the end of the file's name."""

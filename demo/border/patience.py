@@ -1,0 +1,40 @@
+"""How long a client may take: who sends or reads nothing for a while is dropped, so that it holds nothing."""
+
+import asyncio
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LONGEST_SILENCE = 30.0
+"""Seconds between two pieces of a body that is sent, and for one piece of an answer to be taken."""
+
+
+class Patience:
+    """End requests whose client has stopped sending or reading."""
+
+    def __init__(self, app: ASGIApp, longest: float = LONGEST_SILENCE):
+        self.app, self.longest = app, longest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        body_is_whole = False
+
+        async def receive_soon() -> Message:
+            nonlocal body_is_whole
+            if body_is_whole:  # what comes now is the end of the connection, whenever that is
+                return await receive()
+            try:
+                message = await asyncio.wait_for(receive(), self.longest)
+            except asyncio.TimeoutError:
+                message = {"type": "http.disconnect"}
+            body_is_whole = not message.get("more_body", False)
+            return message
+
+        async def send_soon(message: Message) -> None:
+            await asyncio.wait_for(send(message), self.longest)
+
+        try:
+            await self.app(scope, receive_soon, send_soon)
+        except asyncio.TimeoutError:
+            return  # without the rest of an answer, the server closes the connection

@@ -1,0 +1,30 @@
+"""The border as a whole, in the order in which a request passes it."""
+
+from starlette.middleware import Middleware
+
+from demo.border.bodies import BodyLimit
+from demo.border.headers import SecurityHeaders
+from demo.border.health import Health
+from demo.border.modules import FreshModules
+from demo.border.patience import Patience
+from demo.border.preview import Preview
+from demo.border.rates import RateLimit
+from demo.text import WORDS
+
+
+def border(*, proxies: int = 0, embed: str = "*") -> list[Middleware]:
+    """What stands before the page.
+
+    Args:
+        proxies: see `demo.border.client.client_of`.
+        embed: see `SecurityHeaders`.
+    """
+    return [
+        Middleware(Health),  # first, so that it counts what the others refuse
+        Middleware(SecurityHeaders, embed=embed),
+        Middleware(Preview, title="DigitScope", sentence=WORDS["en"]["lead"]),
+        Middleware(RateLimit, proxies=proxies),
+        Middleware(Patience),
+        Middleware(BodyLimit),
+        Middleware(FreshModules),
+    ]

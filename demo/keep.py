@@ -1,0 +1,52 @@
+"""The whole view as a file for the page's visitor: the figure, or all numbers."""
+
+import base64
+import threading
+
+from core.errors import InvalidInput
+from core.recognizer import Prediction, Recognizer
+from core.saving import content_of
+from demo.frames import prediction_of
+
+TYPES = {"png": "image/png", "svg": "image/svg+xml", "npz": "application/zip"}
+LARGEST = 10_000_000
+"""Bytes of a file."""
+WAITING = 4
+"""So many visitors may wait for a file at a time: drawings are answered by the same threads."""
+
+_turns = threading.BoundedSemaphore(WAITING)
+
+
+def keep(recognizer: Recognizer, request) -> dict:
+    """Make the file that the page asks for.
+
+    Args:
+        request: `{"kind": "png", "svg" or "npz", "drawing": what the page asks about a drawing (see `demo.frames`)}`.
+    Returns:
+        `{"name": of the file, "type": of its content, "data": base64}`; `{"error": sentence}` where the request is
+        wrong; `{"busy": True}` where too many wait already.
+    """
+    if not _turns.acquire(blocking=False):
+        return {"busy": True}
+    try:
+        return _file(recognizer, request)
+    except InvalidInput as error:
+        return {"error": str(error)}
+    finally:
+        _turns.release()
+
+
+def _file(recognizer: Recognizer, request) -> dict:
+    if not isinstance(request, dict):
+        raise InvalidInput(f"expected an object with the kind of file and the drawing, got {type(request).__name__}")
+    prediction, kind = prediction_of(recognizer, request.get("drawing")), request.get("kind")
+    content = content_of(prediction, kind)
+    if len(content) > LARGEST:
+        raise InvalidInput(f"expected a file of at most {LARGEST:,} bytes, got {len(content):,}")
+    data = base64.b64encode(content).decode()
+    return {"name": f"digitscope-{_word(prediction)}.{kind}", "type": TYPES[kind], "data": data}
+
+
+def _word(prediction: Prediction) -> str:
+    """The digit where it is one; else what it is."""
+    return str(prediction.digit) if prediction.verdict == "digit" else prediction.verdict.replace("_", "-")

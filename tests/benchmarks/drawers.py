@@ -1,0 +1,145 @@
+"""Simulated drawers: each sends what the page sends, at a pen's pace, and notes how soon it is answered."""
+
+import asyncio
+import json
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from core.synthesis import draw_digit
+
+SIDE = 400
+"""Of the sketchpad, in its own coordinates."""
+PACE = 1 / 60
+"""Seconds between two events of a pen."""
+SPEED = 1.6
+"""Of the pen, in sides of the sketchpad a second."""
+BETWEEN = 0.5
+"""Seconds from one stroke to the next."""
+AFTER = 2.0
+"""Seconds to look at the answer, before the next digit."""
+IN_FLIGHT = 3
+"""Requests that the page has under way at most (demo/glass/frames.js)."""
+
+
+@dataclass
+class Drawer:
+    """One visitor, and what it saw."""
+
+    address: str
+    port: int
+    names: dict
+    """What the page sends beside the drawing: component, function and session."""
+    seed: int
+    delays: list[float] = field(default_factory=list)
+    """Seconds from a state of the drawing to its answer, for the answers that the page would show."""
+    refused: int = 0
+    """Answers that were none: errors, and connections that broke."""
+    drawing_seconds: float = 0.0
+    """With the pen down."""
+
+    async def draw(self, until: float) -> None:
+        """Draw one digit after the other until then (`time.monotonic`)."""
+        self._newest: tuple[int, list] | None = None
+        self._changed = asyncio.Condition()
+        self._shown = self._number = 0
+        self._until = until
+        senders = [asyncio.create_task(self._send_on()) for _ in range(IN_FLIGHT)]
+        digits = np.random.default_rng(self.seed)
+        await asyncio.sleep(digits.random())  # a class does not begin on the same beat
+        while time.monotonic() < until:
+            await self._one_digit(digits)
+        await asyncio.sleep(0.5)  # for the last answers
+        for sender in senders:
+            sender.cancel()
+        await asyncio.gather(*senders, return_exceptions=True)
+
+    async def _one_digit(self, digits: np.random.Generator) -> None:
+        whole: list[list] = []
+        for stroke in at_pace(draw_digit(digits).strokes):
+            began = time.monotonic()
+            growing = [next(stroke)]
+            for step, point in enumerate(stroke, 1):
+                growing = [*growing, point]
+                await self._show([*whole, growing])
+                await asyncio.sleep(max(0.0, began + step * PACE - time.monotonic()))
+                if time.monotonic() >= self._until:
+                    return
+            self.drawing_seconds += time.monotonic() - began
+            whole = [*whole, growing]
+            await asyncio.sleep(BETWEEN)
+        await asyncio.sleep(AFTER)
+
+    async def _show(self, strokes: list) -> None:
+        async with self._changed:
+            self._number += 1
+            self._newest = (self._number, strokes)
+            self._changed.notify()
+
+    async def _send_on(self) -> None:
+        """One of the page's requests in flight: takes the newest drawing, waits for its answer, and again."""
+        connection = None
+        while True:
+            async with self._changed:
+                await self._changed.wait_for(lambda: self._newest is not None)
+                (number, strokes), self._newest = self._newest, None
+            began = time.monotonic()
+            try:
+                connection = connection or await asyncio.open_connection(self.address, self.port)
+                ok = await self._ask(*connection, strokes)
+            except (OSError, asyncio.IncompleteReadError):
+                ok, connection = False, None
+            if not ok:
+                self.refused += 1
+            elif number > self._shown:
+                self._shown = number
+                self.delays.append(time.monotonic() - began)
+
+    async def _ask(self, reader, writer, strokes) -> bool:
+        body = json.dumps({**self.names, "data": {"strokes": strokes, "size": [SIDE, SIDE], "brush": 20}}).encode()
+        writer.write(
+            b"POST /gradio_api/component_server/ HTTP/1.1\r\nHost: load\r\nContent-Type: application/json\r\n"
+            b"Content-Length: %d\r\n\r\n" % len(body) + body
+        )
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = next(line.split(b":")[1] for line in head.lower().split(b"\r\n") if line.startswith(b"content-length"))
+        answer = await reader.readexactly(int(length))
+        return head.startswith(b"HTTP/1.1 200") and b'"verdict"' in answer
+
+
+def at_pace(strokes: list[np.ndarray]) -> Iterator[Iterator[list[float]]]:
+    """Each stroke as the points that a pen's events have, on the sketchpad."""
+    points = np.concatenate(strokes)
+    low, high = points.min(0), points.max(0)
+    scale = 0.6 * SIDE / (high - low).max()
+    for stroke in strokes:
+        placed = (stroke - (low + high) / 2) * scale + SIDE / 2
+        along = np.concatenate([[0], np.hypot(*np.diff(placed, axis=0).T).cumsum()])
+        count = max(int(along[-1] / (SPEED * SIDE * PACE)), 2)
+        at = np.linspace(0, along[-1], count)
+        yield iter(np.stack([np.interp(at, along, axis) for axis in placed.T], 1).round(1).tolist())
+
+
+def names_of(url: str, session: str) -> dict:
+    """What a page of this server sends beside each drawing."""
+    with urllib.request.urlopen(url + "/config") as answer:
+        components = json.load(answer)["components"]
+    glass = next(each for each in components if each["props"].get("elem_id") == "glass")
+    return {"component_id": glass["id"], "fn_name": "answer", "session_hash": session}
+
+
+def draw_together(url: str, count: int, seconds: float) -> list[Drawer]:
+    """So many drawers at once, for so long."""
+    names = names_of(url, "load")
+    port = int(url.rsplit(":", 1)[1])
+    drawers = [Drawer("127.0.0.1", port, {**names, "session_hash": f"load{seed}"}, seed=seed) for seed in range(count)]
+
+    async def all_draw():
+        until = time.monotonic() + seconds
+        await asyncio.gather(*(drawer.draw(until) for drawer in drawers))
+
+    asyncio.run(all_draw())
+    return drawers
