@@ -20,7 +20,7 @@ def main() -> None:
     from core.errors import InvalidInput
     from core.recognizer import Recognizer
     from demo.border.stack import border
-    from demo.page import build_page
+    from demo.page import I18N, build_page
     from demo.theme import FAVICON, build_css, build_theme
 
     # One thread answers one drawing fastest, and leaves the other cores to the other visitors
@@ -39,6 +39,7 @@ def main() -> None:
             css=build_css(),
             favicon_path=FAVICON,
             footer_links=["api"],
+            i18n=I18N,
             max_file_size=LARGEST_UPLOAD,
             ssr_mode=False,
             run_history=False,

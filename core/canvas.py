@@ -46,6 +46,21 @@ class Placed:
         """(28, 28) float32 in [0, 1], 1 is ink."""
         return self._resampled(1)
 
+    @property
+    def frame(self) -> tuple[float, float, float]:
+        """(left, top, side) of the network's picture on the canvas, in canvas pixels; it may reach beyond the canvas.
+
+        Raises:
+            ValueError: the canvas is blank, and nothing was placed.
+        """
+        if self.box is None:
+            raise ValueError("a blank canvas has no place in the network's picture")
+        left, top = (
+            corner + edge - offset / self.scale
+            for corner, edge, offset in zip(self.corner, self.box[:2], self.offset, strict=True)
+        )
+        return left, top, SIDE / self.scale
+
     @cached_property
     def steps(self) -> dict[str, np.ndarray]:
         """What `steps_at` gives with `centred` at `FINE` times the input's resolution."""

@@ -66,19 +66,25 @@ class ConvNet(nn.Module):
         """
         return F.log_softmax(self.activations(x)["logits"], dim=1)
 
-    def activations(self, x: Tensor) -> dict[str, Tensor]:
+    def activations(self, x: Tensor, kept: dict[str, Tensor] | None = None) -> dict[str, Tensor]:
         """What every layer says, in the order in which it is computed.
 
         Args:
             x: (B, 1, 28, 28), ink in [0, 1], 0 is paper.
+            kept: conv1 (B or 1, 4) and conv2 (B or 1, 8), what each map is multiplied by after ReLU: 0 silences it
+                (see `core.silence`). Without it all maps stay as they are.
         Returns:
             For the default depths: conv1 (B, 4, 28, 28), pool1 (B, 4, 14, 14), conv2 (B, 8, 14, 14),
             pool2 (B, 8, 7, 7), hidden (B, 512), all after ReLU and >= 0; logits (B, classes); where the architecture
             rejects also in_class (B, 1), the logit of whether the picture shows any of the classes.
         """
         conv1 = F.relu(self.conv1(x))  # (B, 4, 28, 28)
+        if kept is not None:
+            conv1 = conv1 * kept["conv1"][:, :, None, None]
         pool1 = F.max_pool2d(conv1, 2)  # (B, 4, 14, 14)
         conv2 = F.relu(self.conv2(pool1))  # (B, 8, 14, 14)
+        if kept is not None:
+            conv2 = conv2 * kept["conv2"][:, :, None, None]
         pool2 = F.max_pool2d(conv2, 2)  # (B, 8, 7, 7)
         hidden = F.relu(self.fc1(pool2.flatten(1)))  # (B, 512)
         kept = F.dropout(hidden, self.architecture.dropout, self.training)

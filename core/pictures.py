@@ -27,6 +27,8 @@ MOST_FAINT = 0.12
 """Part of the squares that may hold faint marks alone on a clean sheet: edges of ink do, here and there."""
 QUIET = 1.0
 """Standard deviation of the noise on a clean sheet, of 255."""
+LUMA = np.array([0.299, 0.587, 0.114], np.float32)
+"""What red, green and blue add to the brightness that an eye sees."""
 
 
 def open_picture(path) -> Image.Image:
@@ -200,3 +202,22 @@ def _without_margin(array: np.ndarray) -> np.ndarray:
     sheet = array[down[0] : down[-1] + 1, across[0] : across[-1] + 1]
     inked = np.ptp(sheet[:, :, :3][sheet[:, :, 3] > 127], axis=0).max() >= LEAST_CONTRAST
     return sheet if inked and (sheet[:, :, 3] > 127).mean() > 0.95 else array
+
+
+def grey_of_picture(picture, longest: int = WORKING_SIDE) -> np.ndarray:
+    """How bright a picture is, without looking for ink on it.
+
+    Args:
+        picture: as in `ink_of_picture`.
+        longest: a picture with a longer side is made smaller to this, in pixels.
+    Returns:
+        (rows, columns) float32 in [0, 1], 1 is white: the luma of ITU-R BT.601.
+    Raises:
+        InvalidInput: as in `ink_of_picture`.
+    """
+    channels = _channels(_as_image(picture))  # (rows, columns, 1 or 3)
+    grey = channels @ LUMA if channels.shape[2] == 3 else channels[:, :, 0]
+    scale = min(longest / max(grey.shape), 1)
+    rows, columns = (max(round(side * scale), 1) for side in grey.shape)
+    small = Image.fromarray(grey).resize((columns, rows), Image.Resampling.BOX)
+    return np.clip(np.asarray(small) * np.float32(1 / 255), 0, 1)

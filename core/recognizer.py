@@ -14,6 +14,7 @@ from core.errors import InvalidInput
 from core.groups import groups_of
 from core.model import SIDE, ConvNet
 from core.pictures import ink_of_picture
+from core.silence import ALL_ON, Silenced
 from core.strokes import read_drawing
 from core.verdict import candidates, verdict
 from core.weights import SHIPPED, load_weights
@@ -38,6 +39,8 @@ class Prediction:
     """What read it: a recognizer's own, which is never changed."""
     calibration: Calibration = field(default_factory=Calibration)
     """What made the probabilities of the logits, which are the network's own."""
+    silenced: Silenced = ALL_ON
+    """The feature maps that were off."""
 
     @cached_property
     def activations(self) -> dict[str, np.ndarray]:
@@ -140,33 +143,36 @@ class Recognizer:
         folder = SHIPPED if run is None else run
         return cls(load_weights(folder), load_calibration(folder))
 
-    def predict(self, image) -> Prediction:
+    def predict(self, image, *, silenced: Silenced = ALL_ON) -> Prediction:
         """Read a picture of any size, ink dark on light or light on dark.
 
         Args:
             image: PIL image, or (H, W), (H, W, 3) or (H, W, 4) uint8; a fourth channel is opacity.
+            silenced: feature maps that are off for this picture.
         Raises:
             InvalidInput: says what was given and what is expected.
         """
-        return self._answer(place(ink_of_picture(image)))
+        return self._answer(place(ink_of_picture(image)), silenced)
 
-    def predict_strokes(self, strokes, size, brush=20) -> Prediction:
+    def predict_strokes(self, strokes, size, brush=20, *, silenced: Silenced = ALL_ON) -> Prediction:
         """Read pen strokes.
 
         Args:
             strokes: list of strokes, each a list of (x, y) in canvas pixels, y down.
             size: (width, height) of the canvas, pixels.
             brush: width of the round brush, canvas pixels.
+            silenced: feature maps that are off for this drawing.
         Raises:
             InvalidInput: says which part is wrong, and what is expected.
         """
-        return self._answer(place_drawing(read_drawing(strokes, size, brush)))
+        return self._answer(place_drawing(read_drawing(strokes, size, brush)), silenced)
 
-    def predict_input(self, picture: np.ndarray) -> Prediction:
+    def predict_input(self, picture: np.ndarray, *, silenced: Silenced = ALL_ON) -> Prediction:
         """Read the network's own kind of picture, as it is.
 
         Args:
             picture: (28, 28) float32 in [0, 1], 1 is ink.
+            silenced: feature maps that are off for this picture.
         Raises:
             InvalidInput: it is anything else.
         """
@@ -175,7 +181,7 @@ class Recognizer:
             raise InvalidInput(f"expected ({SIDE}, {SIDE}) float32, got {shape} {kind}")
         if not ((picture >= 0) & (picture <= 1)).all():
             raise InvalidInput("expected a picture in [0, 1], where 1 is ink")
-        return self._read(picture, None)
+        return self._read(picture, None, silenced)
 
     def figure(self, prediction: Prediction, *, dark: bool = False):
         """The whole view of one of its predictions, from the drawing to the probabilities, in the shape of a slide.
@@ -196,12 +202,24 @@ class Recognizer:
             raise InvalidInput("expected a prediction of this recognizer, got one of another")
         return draw_figure(prediction, dark=dark)
 
-    def _answer(self, placed: Placed) -> Prediction:
-        return self._read(placed.input, placed)
+    def read_again(self, prediction: Prediction, *, silenced: Silenced = ALL_ON) -> Prediction:
+        """Read the same drawing with other feature maps silenced.
 
-    def _read(self, picture: np.ndarray, placed: Placed | None) -> Prediction:
+        Raises:
+            InvalidInput: the network has no such map.
+        """
+        return self._read(prediction.input, prediction.placed, silenced)
+
+    def _answer(self, placed: Placed, silenced: Silenced) -> Prediction:
+        return self._read(placed.input, placed, silenced)
+
+    def _read(self, picture: np.ndarray, placed: Placed | None, silenced: Silenced) -> Prediction:
+        kept = None
+        if silenced:
+            silenced.check(self.network.architecture)
+            kept = silenced.kept(self.network.architecture)
         with torch.inference_mode():
-            layers = self.network.activations(torch.from_numpy(picture).view(1, 1, SIDE, SIDE))
+            layers = self.network.activations(torch.from_numpy(picture).view(1, 1, SIDE, SIDE), kept)
             probabilities = self.calibration.probabilities(layers["logits"])[0]
         return Prediction(
             probabilities=probabilities,
@@ -210,4 +228,5 @@ class Recognizer:
             input=picture,
             network=self.network,
             calibration=self.calibration,
+            silenced=silenced,
         )

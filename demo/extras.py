@@ -3,8 +3,15 @@
 from collections.abc import Callable
 
 from core.recognizer import Prediction, Recognizer
+from demo.network_kernels import network_kernels
+from demo.why import maps_that_count, whole_answer, why
 
-EXTRAS: dict[str, Callable[[Recognizer, Prediction, object], object]] = {}
+EXTRAS: dict[str, Callable[[Recognizer, Prediction, object], object]] = {
+    "kernels": network_kernels,
+    "silenced": whole_answer,
+    "hangs": maps_that_count,
+    "why": why,
+}
 """name → what answers it: takes what the page sent under this name, returns what the frame holds under it (JSON), and
 raises InvalidInput where the page asks for what there is not."""
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from core.errors import InvalidInput
 from core.recognizer import Prediction, Recognizer
+from core.silence import ALL_ON, silenced_from
 from demo.examples import example_input
 from demo.extras import answer_extras
 from demo.steps import small_steps
@@ -19,7 +20,8 @@ def answer(recognizer: Recognizer, request) -> dict:
 
     Args:
         request: `{"strokes": [[[x, y], ...], ...], "size": [width, height], "brush": width}` in canvas pixels,
-            or `{"example": k}`, the number of an example; beside it whatever `demo.extras` answers.
+            or `{"example": k}`, the number of an example; with `"silenced": {layer: [maps]}`, those maps are off (see
+            `core.silence`); beside it whatever `demo.extras` answers.
     Returns:
         A frame (see `frame_of`) with those answers, or `{"error": sentence}` where the request is wrong.
     """
@@ -34,11 +36,12 @@ def prediction_of(recognizer: Recognizer, request) -> Prediction:
     """What the network makes of the drawing in a request; raises InvalidInput where the request is wrong."""
     if not isinstance(request, dict):
         raise InvalidInput(f"expected an object with strokes or an example, got {type(request).__name__}")
+    silenced = silenced_from(request["silenced"]) if "silenced" in request else ALL_ON
     if "example" in request:
-        return recognizer.predict_input(example_input(request["example"]))
+        return recognizer.predict_input(example_input(request["example"]), silenced=silenced)
     if missing := sorted({"strokes", "size", "brush"} - set(request)):
         raise InvalidInput(f"the drawing lacks {', '.join(missing)}")
-    return recognizer.predict_strokes(request["strokes"], request["size"], request["brush"])
+    return recognizer.predict_strokes(request["strokes"], request["size"], request["brush"], silenced=silenced)
 
 
 def frame_of(prediction: Prediction) -> dict:

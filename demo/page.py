@@ -5,16 +5,26 @@ import gradio as gr
 from core.recognizer import Recognizer
 from demo.api import build_api
 from demo.border.preview import PICTURE as PREVIEW
+from demo.convolution_tab import build_convolution_tab
 from demo.draw_tab import build_draw_tab
+from demo.text import WORDS
 
 # The endpoints write their pictures to Gradio's cache: seconds between two cleanings, and of the life of a file
 CACHE = (3600, 3600)
+
+I18N = gr.I18n(**{language: words["tabs"] for language, words in WORDS.items()})
+"""The words of Gradio's own parts; `launch` takes it."""
 
 
 def build_page(recognizer: Recognizer) -> gr.Blocks:
     """Everything that is shown and answered, with this recognizer."""
     gr.set_static_paths([PREVIEW])
     with gr.Blocks(title="DigitScope", analytics_enabled=False, delete_cache=CACHE) as page:
-        build_draw_tab(recognizer)
+        gr.HTML("<h1>DigitScope</h1>", elem_id="brand", apply_default_css=False)
+        with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
+            with gr.Tab(I18N("tabDraw"), id="draw"):
+                build_draw_tab(recognizer)
+            with gr.Tab(I18N("tabConvolution"), id="convolution"):
+                build_convolution_tab(recognizer)
         build_api(recognizer)
     return page

@@ -13,6 +13,8 @@ LIGHT = {
     "muted": "#6b665c",
     "line": "#e2ddd2",
     "accent": "#c2371a",
+    "negative": "#2166ac",
+    "positive": "#c4620a",
 }
 DARK = {
     "page": "#171614",
@@ -21,8 +23,11 @@ DARK = {
     "muted": "#a49d90",
     "line": "#38342e",
     "accent": "#ff8a66",
+    "negative": "#6cb0f5",
+    "positive": "#ffb25c",
 }
-"""Every colour of the page by its use: paper is the colour of the number 0 in a map, and ink that of the largest."""
+"""Every colour of the page by its use: paper is the colour of the number 0 in a map, and ink that of the largest.
+Numbers below and above 0 go from paper to negative and positive, blue and orange, which all eyes tell apart."""
 
 # Fonts that systems bring along: no page has to ask another host for them
 FONT = ("ui-sans-serif", "system-ui", "sans-serif")
@@ -31,6 +36,21 @@ FRAME = """
 .gradio-container { max-width: 1280px !important; padding: 0 !important; }
 .gradio-container .main.app { padding: 0 clamp(16px, 2vw, 24px) !important; }
 .gradio-container .html-container { padding: 0 !important; }
+#brand h1 { margin: 0; font-size: 24px; line-height: 44px; font-weight: 650; letter-spacing: -0.01em; }
+#brand h1 { color: var(--ds-ink); }
+#brand { position: absolute; top: 4px; left: 0; width: auto; }
+#tabs .tab-wrapper { height: auto; padding: 0; margin: 4px 0 0 154px; }
+#tabs .tab-container { height: auto; gap: 4px; background: none; }
+#tabs .tab-container::after { display: none; }
+#tabs .tab-container button { min-width: 44px; height: 44px; padding: 0 14px; font-size: 15px; color: var(--ds-muted); }
+#tabs .tab-container button.selected { color: var(--ds-ink); font-weight: 600; }
+#tabs .tab-container button.selected::after { background: var(--ds-accent); }
+#tabs .tabitem { padding: 0; border: 0; }
+@media (max-width: 620px) {
+  #brand { position: static; }
+  #brand h1 { line-height: 32px; }
+  #tabs .tab-wrapper { margin: 0 0 0 -14px; }
+}
 footer .divider { display: none; }
 """
 """What of Gradio's own frame is narrowed."""

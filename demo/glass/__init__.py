@@ -11,6 +11,8 @@ from demo.hard_ones import load_hard_ones
 from demo.text import WORDS
 
 FOLDER = Path(__file__).parent
+STYLES = ("glass.css", "kernels.css", "why.css")
+"""In this order: the first sets sizes that the others use."""
 
 # Gradio runs this text as the body of a function. The modules lie beside the page, so that they may import each other,
 # and are found from the page's own address, so that it may be any.
@@ -44,7 +46,7 @@ def build_glass(answer: Callable[[dict], dict], keep: Callable[[dict], dict]) ->
     gr.set_static_paths([*FOLDER.glob("*.js"), STRIP])
     return gr.HTML(
         html_template=(FOLDER / "glass.html").read_text(encoding="utf-8"),
-        css_template=(FOLDER / "glass.css").read_text(encoding="utf-8"),
+        css_template="\n".join((FOLDER / name).read_text(encoding="utf-8") for name in STYLES),
         js_on_load=LOAD,
         apply_default_css=False,
         server_functions=[answer, keep],

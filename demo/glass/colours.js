@@ -1,7 +1,7 @@
 // The colour of a number: from paper (0) to ink (the layer's largest value), in the colours of the theme.
 
 /** Read a custom property of CSS, "#rrggbb", as [r, g, b]. */
-function property(element, name) {
+export function property(element, name) {
   const text = getComputedStyle(element).getPropertyValue(name).trim();
   return [1, 3, 5].map((at) => parseInt(text.slice(at, at + 2), 16));
 }

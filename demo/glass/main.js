@@ -81,7 +81,7 @@ class Glass {
   start() {
     onThemeChange(() => this.#themeChanged());
     new ResizeObserver(() => this.#sizeChanged()).observe(this.#root);
-    if (!this.#drawing.restore()) playWelcome((strokes) => this.#drawing.preview(strokes));
+    if (!this.#drawing.restore()) playWelcome((strokes, isWhole) => this.#drawing.preview(strokes, isWhole));
   }
 
   #drawingChanged() {

@@ -165,7 +165,7 @@ export class Drawing {
 }
 
 /** What was kept, null where that is nothing, or nothing that can be drawn: an older page may have written it. */
-function readKept() {
+export function readKept() {
   try {
     const kept = JSON.parse(sessionStorage.getItem(KEY));
     const isPoint = (point) => point.length === 2 && point.every(Number.isFinite);

@@ -35,7 +35,7 @@ export class Tools {
 
   #key(event) {
     const name = event.key.toLowerCase();
-    const isTyping = event.target.matches("input:not([type=range]), textarea, [contenteditable]");
+    const isTyping = event.target.matches("input:not([type=range], [type=radio]), textarea, [contenteditable]");
     if (isTyping || !(event.ctrlKey || event.metaKey) || !["y", "z"].includes(name)) return;
     if (name === "y" || event.shiftKey) this.#drawing.redo();
     else this.#drawing.undo();

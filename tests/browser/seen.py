@@ -7,6 +7,7 @@ import time
 import numpy as np
 from playwright.sync_api import Page
 
+from core.silence import silenced_from
 from demo.examples import example_input
 from demo.frames import frame_of
 from demo.theme import DARK, LIGHT
@@ -123,9 +124,10 @@ def wait_until(page: Page, condition, limit: float = 20) -> None:
 
 def answer_of(recognizer, request: dict):
     """Python's prediction for what a page asked."""
+    silenced = silenced_from(request.get("silenced", {}))
     if "example" in request:
-        return recognizer.predict_input(example_input(request["example"]))
-    return recognizer.predict_strokes(request["strokes"], request["size"], request["brush"])
+        return recognizer.predict_input(example_input(request["example"]), silenced=silenced)
+    return recognizer.predict_strokes(request["strokes"], request["size"], request["brush"], silenced=silenced)
 
 
 def shows_its_drawing(page: Page, recognizer, *, at_rest: bool = False) -> None:

@@ -1,0 +1,22 @@
+// Small pictures of feature maps beside what speaks of them.
+
+import { cellsOf } from "./numbers.js";
+
+/** Draw one map of a frame's layer in the colours of the network's own pictures. */
+export function paintThumbnail(canvas, layer, index, colours) {
+  const { rows, columns, cells } = cellsOf(layer, index);
+  canvas.width = columns;
+  canvas.height = rows;
+  const picture = new ImageData(columns, rows);
+  const pixels = new Uint32Array(picture.data.buffer);
+  for (let at = 0; at < pixels.length; at++) pixels[at] = colours[cells[at]];
+  canvas.getContext("2d").putImageData(picture, 0, 0);
+}
+
+/** An empty one. */
+export function thumbnail() {
+  const canvas = document.createElement("canvas");
+  canvas.className = "thumbnail";
+  canvas.setAttribute("aria-hidden", "true");
+  return canvas;
+}
