@@ -15,7 +15,6 @@ from core.pictures import ink_of_picture, open_picture
 from core.placements import CANVAS
 from core.report import placements_of
 from core.strokes import read_drawing
-from core.verdict import certainty
 
 ACCEPTED = 0.97
 """Share of the digits that each network is to accept: so their mistakes can be compared."""
@@ -64,7 +63,12 @@ def placed(examples: Sequence[Example]) -> list[Cell]:
     return [_cell(*zip(*members, strict=True)) for members in cells.values()]
 
 
-def marks(reader: Reader, cells: Sequence[Cell], certain: Callable = certainty) -> Marks:
+def squared(probabilities: Sequence[float] | np.ndarray, in_class: float) -> float:
+    """What `core.verdict.certainty` says, but for drawings that it takes for no digit, which have their order too."""
+    return float(max(probabilities)) ** 2 * float(in_class)
+
+
+def marks(reader: Reader, cells: Sequence[Cell], certain: Callable = squared) -> Marks:
     """What a network makes of the drawings.
 
     Args:

@@ -18,8 +18,7 @@ from core.model import Architecture, ConvNet
 from core.report_commands import without
 from core.tables import table
 from core.train import TrainConfig, recipe, train
-from core.verdict import certainty
-from docs.placed_drawings import ACCEPTED, Cell, Reader, marks, placed, reader_of, together, turned
+from docs.placed_drawings import ACCEPTED, Cell, Reader, marks, placed, reader_of, squared, together, turned
 from docs.recognition_figures import PAGE, replaced
 
 PICTURES = 450_000
@@ -45,7 +44,7 @@ class Idea:
     changes: dict = field(default_factory=dict)
     seeds: tuple[int, ...] = (SEED,)
     read: Callable[[Reader], Reader] = lambda reader: reader
-    certain: Callable = certainty
+    certain: Callable = squared
 
 
 def plain_product(probabilities, in_class: float) -> float:
