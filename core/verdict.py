@@ -24,7 +24,7 @@ def certainty(probabilities: Sequence[float] | np.ndarray, in_class: float) -> f
 
     The probability of being a digit at all, times the best digit's squared: the square makes a choice between two
     digits count more than a doubt whether there is one, as to be read wrongly is worse than to be asked. With as many
-    digits accepted, a quarter fewer of them are wrong than with the plain product (docs/recognition_ideas.py).
+    digits accepted, fewer of them are wrong than with the plain product (docs/recognition_ideas.py).
 
     Args:
         probabilities: (classes,), they sum to 1.
