@@ -3,14 +3,22 @@
 from collections.abc import Callable
 
 from core.recognizer import Prediction, Recognizer
+from demo.inspect import inspect_cell
+from demo.lesson import describe_network
 from demo.network_kernels import network_kernels
+from demo.samples import describe_sample, find, page_of_samples
 from demo.why import maps_that_count, whole_answer, why
 
 EXTRAS: dict[str, Callable[[Recognizer, Prediction, object], object]] = {
+    "inspect": inspect_cell,
     "kernels": network_kernels,
     "silenced": whole_answer,
     "hangs": maps_that_count,
     "why": why,
+    "sample": describe_sample,
+    "samples": page_of_samples,
+    "find": find,
+    "lesson": describe_network,
 }
 """name → what answers it: takes what the page sent under this name, returns what the frame holds under it (JSON), and
 raises InvalidInput where the page asks for what there is not."""

@@ -9,9 +9,10 @@ from core.recognizer import Prediction, Recognizer
 from core.silence import ALL_ON, silenced_from
 from demo.examples import example_input
 from demo.extras import answer_extras
+from demo.samples import sample_input
 from demo.steps import small_steps
 
-LAYERS = ("conv1", "pool1", "conv2", "pool2")
+LAYERS = ("conv1", "pool1", "conv2", "pool2", "hidden")
 """The layers that the page shows as pictures, in the order in which they are computed."""
 
 
@@ -20,8 +21,9 @@ def answer(recognizer: Recognizer, request) -> dict:
 
     Args:
         request: `{"strokes": [[[x, y], ...], ...], "size": [width, height], "brush": width}` in canvas pixels,
-            or `{"example": k}`, the number of an example; with `"silenced": {layer: [maps]}`, those maps are off (see
-            `core.silence`); beside it whatever `demo.extras` answers.
+            `{"example": k}`, the number of an example, or `{"sample": {"part": …, "index": k}}`, an image of MNIST (see
+            `core.samples`); with `"silenced": {layer: [maps]}`, those maps are off (see `core.silence`); beside it
+            whatever `demo.extras` answers.
     Returns:
         A frame (see `frame_of`) with those answers, or `{"error": sentence}` where the request is wrong.
     """
@@ -39,6 +41,8 @@ def prediction_of(recognizer: Recognizer, request) -> Prediction:
     silenced = silenced_from(request["silenced"]) if "silenced" in request else ALL_ON
     if "example" in request:
         return recognizer.predict_input(example_input(request["example"]), silenced=silenced)
+    if "sample" in request:
+        return recognizer.predict_input(sample_input(request["sample"]), silenced=silenced)
     if missing := sorted({"strokes", "size", "brush"} - set(request)):
         raise InvalidInput(f"the drawing lacks {', '.join(missing)}")
     return recognizer.predict_strokes(request["strokes"], request["size"], request["brush"], silenced=silenced)
@@ -50,8 +54,8 @@ def frame_of(prediction: Prediction) -> dict:
     Returns:
         verdict, digit, candidates; reason: a word on why the verdict is so, often empty; probabilities: ten numbers;
         steps: the small pictures on the way to the input (see `demo.steps`); layers: name → `shape` (maps, rows,
-        columns), `data` (base64 of one byte a cell) and `scale`, the value that byte 255 stands for. All maps of
-        a layer share a scale, so that they can be compared; the input's is 1.
+        columns; a neuron is a map of one cell), `data` (base64 of one byte a cell) and `scale`, the value that byte
+        255 stands for. All maps of a layer share a scale, so that they can be compared; the input's is 1.
     """
     return {
         "verdict": prediction.verdict,
@@ -63,9 +67,14 @@ def frame_of(prediction: Prediction) -> dict:
         "steps": small_steps(prediction),
         "layers": {
             "input": _eight_bits(prediction.input[None], scale=1.0),
-            **{name: _eight_bits(prediction.activations[name]) for name in LAYERS},
+            **{name: _eight_bits(_as_maps(prediction.activations[name])) for name in LAYERS},
         },
     }
+
+
+def _as_maps(values: np.ndarray) -> np.ndarray:
+    """(maps, rows, columns) as they are; (neurons,) as maps of one cell."""
+    return values if values.ndim == 3 else values[:, None, None]
 
 
 def _eight_bits(maps: np.ndarray, scale: float | None = None) -> dict:

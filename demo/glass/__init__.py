@@ -11,7 +11,7 @@ from demo.hard_ones import load_hard_ones
 from demo.text import WORDS
 
 FOLDER = Path(__file__).parent
-STYLES = ("glass.css", "kernels.css", "why.css")
+STYLES = ("glass.css", "network.css", "inspector.css", "kernels.css", "why.css", "samples.css", "lesson.css")
 """In this order: the first sets sizes that the others use."""
 
 # Gradio runs this text as the body of a function. The modules lie beside the page, so that they may import each other,

@@ -1,7 +1,9 @@
 // The glass component: wires the drawing, the frames and the views together.
 
+import { Bench } from "./bench.js";
 import { Calm } from "./calm.js";
 import { colourTable, onThemeChange } from "./colours.js";
+import { part } from "./elements.js";
 import { Frames } from "./frames.js";
 import { fillGallery } from "./gallery.js";
 import { NetworkView } from "./network.js";
@@ -30,6 +32,7 @@ class Glass {
   #pad;
   #frames;
   #network;
+  #bench;
   #steps;
   #verdict;
   #calm;
@@ -52,7 +55,10 @@ class Glass {
     this.#tools = new Tools(root, this.#drawing);
     fillGallery(root, this.#drawing, this.#words, gallery);
     this.#network = new NetworkView(root.querySelector(".network"), this.#words);
-    this.#steps = new StepsView(root.querySelector(".steps"), this.#words);
+    this.#bench = new Bench(root.querySelector(".bench"));
+    const steps = part("div", "steps");
+    this.#steps = new StepsView(steps, this.#words);
+    this.#bench.add("steps", this.#words.stepsTitle, steps);
     this.#calm = new Calm(() => this.#showAnswer());
     this.#verdict = new VerdictView(root.querySelector(".answer"), this.#words);
     this.#frames = new Frames(
@@ -64,13 +70,19 @@ class Glass {
     this.#parts = PARTS.map((Part) => new Part(this.#stage(root, keep)));
   }
 
-  /** What a part of the page may use. */
+  /**
+   * What a part of the page may use: root, the component's element; words; drawing; network and its events (see
+   * network.js); bench, the room under the network for panels (see bench.js); colours(), of the values from 0 to 255;
+   * ask(), for a frame as soon as a part's `request` has changed; request(), all that is asked for now; keep, which
+   * makes a file of it (see keep.js).
+   */
   #stage(root, keep) {
     return {
       root,
       words: this.#words,
       drawing: this.#drawing,
       network: this.#network,
+      bench: this.#bench,
       colours: () => this.#colours,
       ask: () => this.#ask(),
       request: () => this.#request,
@@ -81,6 +93,7 @@ class Glass {
   start() {
     onThemeChange(() => this.#themeChanged());
     new ResizeObserver(() => this.#sizeChanged()).observe(this.#root);
+    window.addEventListener("resize", () => this.#sizeChanged());
     if (!this.#drawing.restore()) playWelcome((strokes, isWhole) => this.#drawing.preview(strokes, isWhole));
   }
 

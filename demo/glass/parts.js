@@ -1,7 +1,10 @@
 // The parts of the page beside the drawing, the network and the answer.
 
+import { Inspector } from "./inspector.js";
 import { Keep } from "./keep.js";
 import { KernelsView } from "./kernels.js";
+import { Lesson } from "./lesson.js";
+import { Samples } from "./samples.js";
 import { Switches } from "./switches.js";
 import { WhyView } from "./why.js";
 
@@ -11,4 +14,4 @@ import { WhyView } from "./why.js";
  *   show(frame): called with each frame, which holds the answers by the same names, and after a change of the theme.
  */
 // The switches stand inside the part before them
-export const PARTS = [Keep, WhyView, Switches, KernelsView];
+export const PARTS = [Keep, Samples, Inspector, WhyView, Switches, KernelsView, Lesson];

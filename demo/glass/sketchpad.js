@@ -1,5 +1,6 @@
 // The sketchpad: turns pointer events into strokes, and draws them at once, without waiting for an answer.
 
+import { canvasOf, inkOf } from "./ink.js";
 import { SIDE } from "./strokes.js";
 
 export class Sketchpad {
@@ -45,7 +46,7 @@ export class Sketchpad {
     return [onPad(event.clientX - box.left, box.width), onPad(event.clientY - box.top, box.height)];
   }
 
-  /** Draw the strokes, or the example, in the given colour (a CSS colour). */
+  /** Draw the strokes, or the picture that was chosen, in the given colour (a CSS colour). */
   paint(colour) {
     const canvas = this.#canvas;
     const side = Math.round(canvas.clientWidth * window.devicePixelRatio) || SIDE;
@@ -53,7 +54,9 @@ export class Sketchpad {
     const pen = canvas.getContext("2d");
     pen.setTransform(side / SIDE, 0, 0, side / SIDE, 0, 0);
     pen.clearRect(0, 0, SIDE, SIDE);
-    if (this.#drawing.example !== null) this.#paintExample(pen, colour);
+    const { example, sample } = this.#drawing;
+    const ink = example !== null ? this.#exampleInk() : sample && inkOf(sample.picture);
+    if (ink) paintInk(pen, ink, colour);
     pen.strokeStyle = colour;
     pen.lineWidth = this.#drawing.brush;
     pen.lineCap = pen.lineJoin = "round";
@@ -65,22 +68,26 @@ export class Sketchpad {
     pen.stroke();
   }
 
-  #paintExample(pen, colour) {
+  /** The example's ink; nothing as long as the strip is not there: its load event paints again. */
+  #exampleInk() {
     const strip = this.#strip;
-    if (!strip.complete || !strip.naturalWidth) return; // its own load event paints again
+    if (!strip.complete || !strip.naturalWidth) return null;
     const cell = strip.naturalHeight;
-    const tile = document.createElement("canvas");
-    tile.width = tile.height = cell;
-    const tilePen = tile.getContext("2d");
-    tilePen.drawImage(strip, -cell * this.#drawing.example, 0);
-    // The strip is white ink on black: its brightness becomes the opacity of the colour
-    const pixels = tilePen.getImageData(0, 0, cell, cell);
-    for (let at = 0; at < pixels.data.length; at += 4) pixels.data[at + 3] = pixels.data[at];
-    tilePen.putImageData(pixels, 0, 0);
-    tilePen.globalCompositeOperation = "source-in";
-    tilePen.fillStyle = colour;
-    tilePen.fillRect(0, 0, cell, cell);
-    pen.imageSmoothingEnabled = false;
-    pen.drawImage(tile, 0, 0, SIDE, SIDE);
+    const pen = canvasOf(cell).getContext("2d");
+    pen.drawImage(strip, -cell * this.#drawing.example, 0);
+    return pen.getImageData(0, 0, cell, cell);
   }
+}
+
+/** Draw ink over all of the sketchpad: its brightness becomes the opacity of the colour. */
+function paintInk(pen, ink, colour) {
+  const tile = canvasOf(ink.width);
+  const tilePen = tile.getContext("2d");
+  for (let at = 0; at < ink.data.length; at += 4) ink.data[at + 3] = ink.data[at];
+  tilePen.putImageData(ink, 0, 0);
+  tilePen.globalCompositeOperation = "source-in";
+  tilePen.fillStyle = colour;
+  tilePen.fillRect(0, 0, ink.width, ink.width);
+  pen.imageSmoothingEnabled = false;
+  pen.drawImage(tile, 0, 0, SIDE, SIDE);
 }

@@ -1,10 +1,11 @@
-// The drawing as data: strokes, brush and the chosen example, with undo, redo and a copy that survives a reload.
+// The drawing as data: strokes, brush and the chosen picture, with undo, redo and a copy that survives a reload.
 
 export const SIDE = 400; // the sketchpad's own coordinates run from 0 to SIDE, whatever its size on the screen
 
 const KEY = "digitscope-drawing";
 const BRUSH = 20;
-const EMPTY = Object.freeze({ strokes: [], example: null });
+const CELLS = 28 * 28; // of an image of MNIST
+const EMPTY = Object.freeze({ strokes: [], example: null, sample: null });
 
 export class Drawing {
   #states = [EMPTY];
@@ -32,8 +33,13 @@ export class Drawing {
     return this.#growing ? null : this.state.example;
   }
 
+  /** The image of MNIST that is shown, if any: { part, index, picture }, picture as base64 of a byte a cell. */
+  get sample() {
+    return this.#growing ? null : this.state.sample;
+  }
+
   get isEmpty() {
-    return !this.isPreview && this.example === null && this.strokes.length === 0;
+    return !this.isPreview && this.example === null && !this.sample && this.strokes.length === 0;
   }
 
   get isPreview() {
@@ -56,6 +62,7 @@ export class Drawing {
   /** What Python is asked about. */
   get request() {
     if (this.example !== null) return { example: this.example };
+    if (this.sample) return { sample: { part: this.sample.part, index: this.sample.index } };
     return { strokes: this.strokes, size: [SIDE, SIDE], brush: this.brush };
   }
 
@@ -89,7 +96,7 @@ export class Drawing {
     if (!this.#growing) return;
     const strokes = this.strokes;
     this.#growing = null;
-    this.#push({ strokes, example: null });
+    this.#push({ ...EMPTY, strokes });
   }
 
   clear() {
@@ -98,12 +105,16 @@ export class Drawing {
   }
 
   showExample(example) {
-    this.#push({ strokes: [], example });
+    this.#push({ ...EMPTY, example });
+  }
+
+  showSample({ part, index, picture }) {
+    this.#push({ ...EMPTY, sample: { part, index, picture } });
   }
 
   /** Strokes to go on with as one's own. */
   load(strokes) {
-    this.#push({ strokes, example: null });
+    this.#push({ ...EMPTY, strokes });
   }
 
   undo() {
@@ -124,7 +135,7 @@ export class Drawing {
   restore() {
     const kept = readKept();
     if (!kept) return false;
-    this.#states = [EMPTY, { strokes: kept.strokes, example: kept.example }];
+    this.#states = [EMPTY, { strokes: kept.strokes, example: kept.example, sample: kept.sample ?? null }];
     this.#at = 1;
     this.#touch();
     this.brush = kept.brush;
@@ -171,8 +182,13 @@ export function readKept() {
     const isPoint = (point) => point.length === 2 && point.every(Number.isFinite);
     const isStroke = (stroke) => stroke.length > 0 && stroke.every(isPoint);
     const isExample = kept.example === null || Number.isInteger(kept.example);
-    return kept.strokes.every(isStroke) && isExample && Number.isFinite(kept.brush) ? kept : null;
+    const isSample = !kept.sample || isPicture(kept.sample);
+    return kept.strokes.every(isStroke) && isExample && isSample && Number.isFinite(kept.brush) ? kept : null;
   } catch {
     return null; // storage is forbidden, empty, or holds something else
   }
+}
+
+function isPicture({ part, index, picture }) {
+  return typeof part === "string" && Number.isInteger(index) && atob(picture).length === CELLS;
 }

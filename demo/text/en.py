@@ -2,7 +2,7 @@
 
 WORDS = {
     "lead": "Draw a digit, and watch a small convolutional network read it: what it sees, "
-    "what each layer makes of that, and what it answers.",
+    "what each layer finds, what it answers.",
     "padLabel": "Sketchpad: draw a digit here",
     "hint": "Draw here",
     "undo": "Undo (Ctrl Z)",
@@ -22,7 +22,7 @@ WORDS = {
         "failed": "The server did not answer. Please try again.",
     },
     "brush": "Brush size",
-    "examplesTitle": "Or pick one: ten test digits, and training image 70",
+    "examplesTitle": "Or pick one:",
     "examples": [
         *[f"A {digit} from MNIST's test images" for digit in range(10)],
         "Training image 70, a 1",
@@ -70,7 +70,7 @@ WORDS = {
         "89": "the lower loop decides",
     },
     "betweenAny": "it has something of each",
-    "stepsLabel": "How it sees, from your ink to its input",
+    "stepsTitle": "How it sees",
     "or": " or ",
     "slow": "The server is slow to answer…",
     "broken": "The page could not be loaded in full. Please reload it.",
@@ -87,6 +87,7 @@ WORDS = {
         "pool1": "Pooled",
         "conv2": "Convolution 2",
         "pool2": "Pooled",
+        "hidden": "Hidden",
         "output": "Output",
     },
     "mapLabel": "{layer}, map {number}",
@@ -255,5 +256,145 @@ WORDS = {
         "changed": "Without {maps}: {now}, instead of {before}.",
         "stillThere": "Without {maps}: still {now}; with all maps {before}.",
         "allOn": "All maps on",
+    },
+    "inspector": {
+        "title": "Open a number",
+        "invite": "Every number here is a sum that you can open. Point at a pixel, a cell of a map, a neuron or an "
+        "answer; click or tap to keep it open while you draw on. Arrow keys move from cell to cell.",
+        "path": "The way here",
+        "close": "Close (Escape)",
+        "stepper": ["One cell to the left", "One cell up", "One cell down", "One cell to the right"],
+        "layers": {
+            "input": "Seen",
+            "conv1": "Convolution 1",
+            "pool1": "Pooled 1",
+            "conv2": "Convolution 2",
+            "pool2": "Pooled 2",
+        },
+        "crumbs": {"input": "Seen", "conv1": "Conv 1", "pool1": "Pool 1", "conv2": "Conv 2", "pool2": "Pool 2"},
+        "layer": "{layer}",
+        "map": "{layer}, map {number}",
+        "cell": "{map}, row {row}, column {column}",
+        "crumb": "{map} ({row}, {column})",
+        "units": {"hidden": "Hidden neuron {number}", "output": "Answer {number}", "in_class": "A digit at all?"},
+        "short": {"map": "map {number}", "neuron": "neuron {number}"},
+        "answer": "{digit}: {percent}",
+        "others": "{count} others",
+        "products": "products",
+        "bias": "bias",
+        "sum": "sum",
+        "value": "value",
+        "largest": "the largest",
+        "becomes": {"relu": "after ReLU", "output": "after softmax", "in_class": "after sigmoid"},
+        "leads": {
+            "input": "One pixel of the picture that the network sees: 0 is paper, 1 is ink.",
+            "conv": "Each number under the kernel times its weight, all added up, and the bias.",
+            "pool": "Of four neighbours the largest stays: what was found is kept, where exactly is not.",
+            "hidden": "Every cell of every pooled map times its weight, all added up, and the bias.",
+            "output": "Every hidden neuron times its weight, added up, is the logit. "
+            "Softmax turns the logits into shares of one whole.",
+            "in_class": "One more sum over the hidden neurons says whether the picture shows a digit at all.",
+            "passes": "The sum is above 0, so ReLU lets it pass.",
+            "silent": "The sum is not above 0, so ReLU makes it 0.",
+        },
+        "ink": "The square is the ink of your drawing that this pixel stands for: its value is their mean.",
+        "logit": "logit",
+        "share": "share",
+        "total": "total",
+        "inClass": "A digit at all?",
+        "padding": "Padding, outside of the picture",
+        "term": "{name}: {made}",
+        "announced": "{name}: {value}",
+    },
+    "samples": {
+        "open": "Browse MNIST",
+        "close": "Close",
+        "find": "Image by number: #70 is training image 70; also test 12, validation 5",
+        "placeholder": "#70 or test 12",
+        "parts": {"train": "Training", "validation": "Validation", "test": "Test"},
+        "kinds": {"all": "In order", "wrong": "Read wrong", "unsure": "Least certain"},
+        "digits": "All digits",
+        "digit": "Only {digit}",
+        "labels": {"part": "Part of MNIST", "kind": "Which images", "digit": "Which digit"},
+        "typed": {"train": "#{index}", "validation": "validation {index}", "test": "test {index}"},
+        "named": {
+            "train": "Training image {index}",
+            "validation": "Validation image {index}",
+            "test": "Test image {index}",
+        },
+        "shows": ", labelled {label}",
+        "isRead": ", read as {answer}",
+        "inTestSet": " (number {number} of MNIST's 10,000 test images)",
+        "reading": "{label}→{answer}",
+        "count": "{total} images, page {page} of {pages}",
+        "none": "None: it reads all of them right.",
+        "previous": "Previous page",
+        "next": "Next page",
+        "busy": {"unpacking": "Unpacking MNIST…", "reading": "Reading all 70,000 images…"},
+        "problems": {
+            "words": "Type a number, like #70, or test 12.",
+            "index": "{part} images are numbered from 0 to {last}.",
+        },
+    },
+    "lesson": {
+        "start": "Start the lesson",
+        "count": "{number}/{of}",
+        "next": "Next",
+        "back": "Back",
+        "skip": "Leave the lesson",
+        "finish": "Finish",
+        "toPad": "To the sketchpad",
+        "toFrame": "To the frame",
+        "toSum": "To the numbers",
+        "nothing": "nothing",
+        "stops": {
+            "sees": {
+                "title": "What the network sees",
+                "text": "Your drawing is cut out, shrunk and centred until {side}×{side} numbers are left: 0 is paper, "
+                "1 is ink, greys lie between. Each number is one input neuron. This small square is all that the "
+                "network ever sees.",
+                "task": "Draw a 7 on the sketchpad: it arrives in the frame.",
+                "done": "There it is, and the network reads 7.",
+                "other": "It takes this for a {digit}. Clear it and draw another 7, or just go on.",
+            },
+            "convolution": {
+                "title": "Convolution: a template",
+                "text": "A kernel is a template of {kernel}×{kernel} weights, laid on every place of the picture: each "
+                "number times the weight on it, all added up, plus a bias. The better the match, the larger the sum, "
+                "and the stronger the cell. {first} kernels make {first} maps. (Strictly, cross-correlation: the "
+                "kernel is not flipped.)",
+                "task": "Pick a strong cell, one in the colour of ink.",
+                "done": "A good match: the ink here lies more on positive weights than on negative ones.",
+                "other": "No good match there. Pick a stronger cell of Convolution 1.",
+            },
+            "relu": {
+                "title": "ReLU: nothing below zero",
+                "text": "Where the ink lies more on negative weights, the sum is negative. ReLU turns each negative "
+                "sum into 0 and leaves the others as they are: that is why a map has blank cells, and none below 0. "
+                "Without such bends, layers in a row could do no more than a single one.",
+                "task": "Pick a blank cell in one of the maps.",
+                "done": "Blank: the sum here was not above 0, so ReLU made it 0.",
+                "other": "That sum was positive, and ReLU let it through. Pick a blank cell of Convolution 1.",
+            },
+            "pooling": {
+                "title": "Pooling: the larger scale",
+                "text": "Of every 2×2 cells only the largest goes on: {side}×{side} becomes {half}×{half}. Exactly "
+                "where the match lay is lost; that there was one stays. The next kernels are no larger, yet see more: "
+                "behind a cell of Convolution 2 lie {field}×{field} pixels, behind one of Convolution 1 "
+                "{kernel}×{kernel}.",
+                "task": "Pick a cell of a pooled map, in the frame.",
+                "done": "It holds the largest of its four cells; the other three are dropped.",
+                "other": "That is none of these pooled maps. Pick one inside the frame.",
+            },
+            "answers": {
+                "title": "From {second} small maps to {classes} answers",
+                "text": "The {second} maps of {quarter}×{quarter} become one row of {row} numbers. Each of {hidden} "
+                "hidden neurons weighs them all, and each of {classes} outputs weighs the hidden ones. Softmax makes "
+                "that {classes} probabilities that sum to 1; the largest is the answer. All weights, kernels too, were "
+                "learned from labelled examples.",
+                "task": "Change the answer: add a stroke, or draw another digit.",
+                "done": "From {before} to {digit}: other numbers, the same weights.",
+            },
+        },
     },
 }

@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 from core.silence import silenced_from
 from demo.examples import example_input
 from demo.frames import frame_of
+from demo.samples import sample_input
 from demo.theme import DARK, LIGHT
 from tests.runs_of_greys import unfolded
 
@@ -75,10 +76,22 @@ def expected_maps(frame: dict, colours: dict[str, str]) -> dict[str, np.ndarray]
     """Test id of each map → (cells, 3), its pixels from the colours' paper to their ink."""
     maps = {}
     for name, layer in frame["layers"].items():
+        if name == "hidden":
+            maps[name] = _neurons(layer, colours)
+            continue
         cells = np.frombuffer(base64.b64decode(layer["data"]), np.uint8).reshape(layer["shape"][0], -1)
         for index, values in enumerate(cells):
             maps["input" if name == "input" else f"{name}-{index}"] = _coloured(values, colours)
     return maps
+
+
+def _neurons(layer: dict, colours: dict[str, str]) -> np.ndarray:
+    """All neurons in one picture, whose last line may be empty at its end: (cells, 3)."""
+    count = layer["shape"][0]
+    columns = int(np.ceil(np.sqrt(count / 2)))
+    pixels = np.zeros((-(-count // columns) * columns, 3))
+    pixels[:count] = _coloured(np.frombuffer(base64.b64decode(layer["data"]), np.uint8), colours)
+    return pixels
 
 
 def expected_steps(frame: dict, colours: dict[str, str]) -> dict[str, np.ndarray]:
@@ -127,6 +140,8 @@ def answer_of(recognizer, request: dict):
     silenced = silenced_from(request.get("silenced", {}))
     if "example" in request:
         return recognizer.predict_input(example_input(request["example"]), silenced=silenced)
+    if "sample" in request:
+        return recognizer.predict_input(sample_input(request["sample"]), silenced=silenced)
     return recognizer.predict_strokes(request["strokes"], request["size"], request["brush"], silenced=silenced)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-FIRST_SCREEN = ":is(.glass-head, .pad, .answer, .network, .steps) *"
+FIRST_SCREEN = ":is(.glass-head, .pad, .answer, .network, .bench) *"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -28,5 +28,5 @@ def test_maps_are_drawn_at_whole_multiples_of_their_cells(draw_page):
         ratios = page.evaluate(
             "[...document.querySelectorAll('.maps canvas')].map(c => c.getBoundingClientRect().width / c.width)"
         )
-        assert len(ratios) == 25
+        assert len(ratios) == 26
         assert all(ratio == round(ratio) >= 1 for ratio in ratios)

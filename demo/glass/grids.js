@@ -1,0 +1,49 @@
+// Grids of numbers: a patch in the colours of its map, and signed numbers in two colours around zero.
+
+import { part } from "./elements.js";
+import { shown } from "./digits.js";
+
+/** Rows and columns of small cells; `tag` is button where each leads to another cell. */
+export class Grid {
+  element;
+  cells;
+
+  constructor(rows, columns, className, tag = "span") {
+    this.cells = Array.from({ length: rows * columns }, () => part(tag, "number"));
+    if (tag === "button") this.cells.forEach((cell) => (cell.type = "button"));
+    this.element = part("div", `grid ${className}`, ...this.cells);
+    this.element.style.setProperty("--grid-columns", columns);
+  }
+
+  /** Values from 0 to `scale`, in the colours of a map. */
+  showValues(values, scale, colours) {
+    this.cells.forEach((cell, k) => {
+      const byte = scale ? Math.round((values[k] * 255) / scale) : 0;
+      const pixel = colours[Math.max(0, Math.min(byte, 255))];
+      cell.style.backgroundColor = `rgb(${pixel & 255} ${(pixel >> 8) & 255} ${(pixel >> 16) & 255})`;
+      cell.classList.toggle("is-dark", byte > 127);
+      write(cell, shown(values[k], 2));
+    });
+  }
+
+  /** Signed numbers: the stronger the colour, the nearer to `scale`. */
+  showSigned(values, scale) {
+    this.cells.forEach((cell, k) => {
+      tint(cell, values[k], scale);
+      write(cell, shown(values[k], 2));
+      cell.classList.toggle("is-nothing", Math.abs(values[k]) < 0.005); // it would only say 0.00
+    });
+  }
+}
+
+/** Give an element the colour of a signed number (see .is-signed in glass.css). */
+export function tint(element, value, scale) {
+  element.classList.add("is-signed");
+  element.classList.toggle("is-negative", value < 0);
+  element.style.setProperty("--strength", Math.min(Math.abs(value) / scale, 1).toFixed(3));
+}
+
+/** Change a text only where it is another one: a page has hundreds of numbers, thirty times a second. */
+export function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}

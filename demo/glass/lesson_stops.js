@@ -1,0 +1,36 @@
+// The lesson's stops: what each points at, where the reader does something, and when that is done.
+
+const PAD = ".sketchpad";
+const ANSWER = 7; // what the first stop asks for
+const STRONG = 0.25; // of the layer's largest value
+
+/**
+ * Each stop has
+ *   name: of its words;
+ *   see, act: selectors of what it speaks of, and of what the reader uses; look: of where the outcome is told, if that
+ *     is elsewhere;
+ *   drawn(frame, before): for a drawing that rests, whether it is what was asked for: true, or false, or null where it
+ *     says nothing; before: the frame when the stop began;
+ *   picked(cell): the same for a cell that was clicked, { layer, share }, share of the layer's largest value.
+ */
+export const STOPS = [
+  { name: "sees", see: "[data-testid=input]", act: PAD, drawn: (frame) => isADigit(frame, (digit) => digit === ANSWER) },
+  { name: "convolution", ...onMaps("conv1", (share) => share >= STRONG) },
+  { name: "relu", ...onMaps("conv1", (share) => share === 0) },
+  { name: "pooling", ...onMaps("pool1", () => true) },
+  {
+    name: "answers",
+    see: "[data-testid^=pool2-], [data-testid^=output-]",
+    act: PAD,
+    drawn: (frame, before) => isADigit(frame, (digit) => digit !== before.digit) || null,
+  },
+];
+
+function onMaps(layer, isRight) {
+  const maps = `[data-testid^=${layer}-]`;
+  return { see: maps, act: maps, look: "[data-testid=inspector]", picked: (cell) => cell.layer === layer && isRight(cell.share) };
+}
+
+function isADigit({ digit }, isRight) {
+  return digit === null ? null : isRight(digit);
+}
