@@ -44,7 +44,7 @@ learned from either half. The figures were measured by `python -m core runs expo
 {command}
 ```
 
-Recipe {recipe}, seed {seed}, {epochs} epochs, {elapsed:.0f} seconds with {threads} threads.
+Recipe {recipe}, seed {seed}, {epochs} epochs, {elapsed:.0f} seconds on {threads}.
 Python {python}, PyTorch {torch}, {platform}. All choices are in `config.json`.
 
 ## What to expect
@@ -111,7 +111,7 @@ def model_card(
         recipe=config.recipe,
         seed=config.seed,
         epochs=config.epochs,
-        threads=config.threads,
+        threads=f"{config.threads} thread{'s' * (config.threads > 1)}",
         elapsed=run.records()[-1]["elapsed"],
         **{name: run.made.get(name, "unknown") for name in ("python", "torch", "platform")},
     )
