@@ -3,6 +3,7 @@
 import copy
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -10,9 +11,11 @@ from torch import Tensor
 
 from core.calibration import Calibration, load_calibration
 from core.canvas import Placed, place, place_drawing
+from core.classes import read_classes
 from core.errors import InvalidInput
 from core.groups import groups_of
 from core.model import SIDE, ConvNet
+from core.own_data.store import is_own
 from core.pictures import ink_of_picture
 from core.silence import ALL_ON, Silenced
 from core.strokes import read_drawing
@@ -37,6 +40,8 @@ class Prediction:
     """(28, 28) float32 in [0, 1], 1 is ink: the network's picture."""
     network: ConvNet
     """What read it: a recognizer's own, which is never changed."""
+    of_digits: bool = True
+    """Whether the classes are digits; letters and other signs may well be made of parts side by side."""
     calibration: Calibration = field(default_factory=Calibration)
     """What made the probabilities of the logits, which are the network's own."""
     silenced: Silenced = ALL_ON
@@ -85,6 +90,8 @@ class Prediction:
 
         Else "", and the network decides.
         """
+        if not self.of_digits:
+            return ""
         if self.input.mean() > MOST_INK:
             return "full"
         return "several" if self.groups > 1 else ""
@@ -128,8 +135,16 @@ class Prediction:
 class Recognizer:
     """A network that is ready to answer. It is never changed, and may be used by many threads at once."""
 
-    def __init__(self, network: ConvNet, calibration: Calibration | None = None):
+    def __init__(
+        self, network: ConvNet, calibration: Calibration | None = None, classes: tuple[str, ...] | None = None
+    ):
+        """
+        Args:
+            classes: what the answers are called; the digits where not given.
+        """
         self.calibration = calibration or Calibration()
+        self.classes = classes or tuple(map(str, range(network.architecture.classes)))
+        self.of_digits = classes is None
         # A copy, as whoever made the network may go on training it
         self.network = copy.deepcopy(network).eval().requires_grad_(False)
 
@@ -141,7 +156,9 @@ class Recognizer:
             InvalidInput: the folder holds no network, or a damaged one.
         """
         folder = SHIPPED if run is None else run
-        return cls(load_weights(folder), load_calibration(folder))
+        network = load_weights(folder)
+        names = read_classes(folder, network.architecture) if is_own(Path(folder)) else None
+        return cls(network, load_calibration(folder), names)
 
     def predict(self, image, *, silenced: Silenced = ALL_ON) -> Prediction:
         """Read a picture of any size, ink dark on light or light on dark.
@@ -227,6 +244,7 @@ class Recognizer:
             placed=placed,
             input=picture,
             network=self.network,
+            of_digits=self.of_digits,
             calibration=self.calibration,
             silenced=silenced,
         )

@@ -11,9 +11,9 @@ from core import runs
 from core.errors import InvalidInput
 from core.files import write_atomically
 from core.model import Architecture, ConvNet
+from core.records import KERNELS
 from core.runs import create_run, delete_run, load_weights, open_run, read_run, run_names
 from core.train import train
-from core.trainer import KERNELS
 from tests.small_training import finish, small_config, small_data, stopped
 
 
@@ -49,7 +49,8 @@ def test_a_run_keeps_every_report_with_its_kernels():
 
 def test_a_finished_run_holds_config_events_kernels_and_weights_and_nothing_else(whole):
     names = {path.name for path in whole.folder.iterdir()}
-    assert names == {"config.json", "events.jsonl", "kernels.f32", "weights.safetensors", "lock"}
+    growing, networks = {"events.jsonl", "kernels.f32", "history.f16"}, {"weights.safetensors", "best.safetensors"}
+    assert names == {"config.json", "lock"} | growing | networks
     assert read_run(whole.folder) == whole
     assert whole.status == "finished"
     assert whole.summary()["step"] == whole.summary()["steps"] == 21

@@ -14,10 +14,10 @@ import torch
 
 from core.errors import InvalidInput
 from core.files import locked
+from core.records import KERNELS
 from core.run_writer import RunWriter
 from core.runs import create_run, delete_run, read_run
 from core.train import train
-from core.trainer import KERNELS
 from tests.small_training import comparable, finish, hasty, small_config, small_data, stopped
 
 ROOT = Path(__file__).parents[1]

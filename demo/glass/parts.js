@@ -4,8 +4,10 @@ import { Inspector } from "./inspector.js";
 import { Keep } from "./keep.js";
 import { KernelsView } from "./kernels.js";
 import { Lesson } from "./lesson.js";
+import { Reader } from "./reader.js";
 import { Samples } from "./samples.js";
 import { Switches } from "./switches.js";
+import { Teach } from "./teach.js";
 import { WhyView } from "./why.js";
 
 /**
@@ -14,4 +16,4 @@ import { WhyView } from "./why.js";
  *   show(frame): called with each frame, which holds the answers by the same names, and after a change of the theme.
  */
 // The switches stand inside the part before them
-export const PARTS = [Keep, Samples, Inspector, WhyView, Switches, KernelsView, Lesson];
+export const PARTS = [Keep, Reader, Samples, Inspector, WhyView, Switches, KernelsView, Lesson, Teach];
