@@ -1,6 +1,7 @@
 """From a drawing or a picture to an answer, with every number on the way."""
 
 import copy
+import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -130,6 +131,14 @@ class Recognizer:
         """
         folder = SHIPPED if run is None else run
         return cls(load_weights(folder), load_calibration(folder))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Twelve letters that tell one network, with its calibration, from another."""
+        digest = hashlib.sha256(repr((self.network.architecture, self.calibration)).encode())
+        for name, values in self.network.state_dict().items():
+            digest.update(name.encode() + values.contiguous().numpy().tobytes())
+        return digest.hexdigest()[:12]
 
     def predict(self, image, *, silenced: Silenced = ALL_ON) -> Prediction:
         """Read a picture of any size, ink dark on light or light on dark.

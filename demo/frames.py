@@ -25,13 +25,15 @@ def answer(recognizer: Recognizer, request) -> dict:
             `core.samples`); with `"silenced": {layer: [maps]}`, those maps are off (see `core.silence`); beside it
             whatever `demo.extras` answers.
     Returns:
-        A frame (see `frame_of`) with those answers, or `{"error": sentence}` where the request is wrong.
+        A frame (see `frame_of`) with those answers, or `error`, a sentence, where the request is wrong; beside either
+        `network`, which is another word when another network answers.
     """
     try:
         prediction = prediction_of(recognizer, request)
-        return {**frame_of(prediction), **answer_extras(recognizer, prediction, request)}
+        frame = {**frame_of(prediction), **answer_extras(recognizer, prediction, request)}
     except InvalidInput as error:
-        return {"error": str(error)}
+        frame = {"error": str(error)}
+    return {"network": recognizer.fingerprint, **frame}
 
 
 def prediction_of(recognizer: Recognizer, request) -> Prediction:

@@ -21,6 +21,7 @@ export class Lesson {
   #spotlight;
   #start;
   #sizes = null; // of the network, from Python
+  #isAsked = true; // whether they are to be asked for
   #stop = null; // the number of the stop from 0, null outside of the lesson
   #done = new Set();
   #frame = null;
@@ -48,15 +49,20 @@ export class Lesson {
   }
 
   get request() {
-    return this.#sizes ? {} : { lesson: true };
+    return this.#isAsked ? { lesson: true } : {};
+  }
+
+  renew() {
+    this.#isAsked = true;
   }
 
   show(frame) {
     const isFirst = !this.#frame;
     this.#frame = frame;
-    this.#sizes = frame.lesson ?? this.#sizes;
+    if (frame.lesson) [this.#sizes, this.#isAsked] = [frame.lesson, false];
     if (this.#stop === null) return;
     if (isFirst) this.#enter();
+    else if (frame.lesson) this.#showCard();
     this.#layOut();
     clearTimeout(this.#resting);
     if (!this.#stage.drawing.isGrowing) this.#resting = setTimeout(() => this.#drawn(), REST);
@@ -86,14 +92,19 @@ export class Lesson {
     if (!this.#sizes || !this.#frame) return; // the next frame brings them
     this.#before = { frame: this.#frame, state: this.#stage.drawing.state };
     this.#stage.root.classList.add("is-lesson");
-    const { name, see } = STOPS[this.#stop];
-    const isDone = this.#done.has(this.#stop);
-    this.#card.show({ number: this.#stop + 1, of: STOPS.length, name, isDone, values: this.#sizes });
+    const { see } = STOPS[this.#stop];
+    this.#showCard();
     this.#spotlight.point(see);
     this.#layOut(); // first, as it makes the page long enough to bring its end into view
     if (window.matchMedia(WIDE).matches) this.#card.element.scrollIntoView({ block: "nearest" });
     bringIntoView(this.#stage.root, see, this.#floor);
     this.#offer();
+  }
+
+  #showCard() {
+    const { name } = STOPS[this.#stop];
+    const isDone = this.#done.has(this.#stop);
+    this.#card.show({ number: this.#stop + 1, of: STOPS.length, name, isDone, values: this.#sizes });
   }
 
   #leave() {

@@ -40,6 +40,7 @@ class Glass {
   #colours;
   #parts;
   #frame = null; // the newest one
+  #networkName = null; // which network it is of
   #line = "live";
   #paintDue = false;
 
@@ -126,6 +127,7 @@ class Glass {
   }
 
   #show(frame, isNewest) {
+    this.#meet(frame.network);
     if (frame.error) {
       this.#root.dataset.line = "error";
       this.#verdict.say(frame.error);
@@ -136,6 +138,16 @@ class Glass {
     this.#calm.frame(frame, isNewest);
     this.#verdict.show(frame, this.#calm.shown);
     this.#paintFrame();
+  }
+
+  /** Where another network answers than before, what the parts know of the old one is asked anew. */
+  #meet(name) {
+    if (!name) return; // no answer of Python's
+    const isOther = this.#networkName !== null && this.#networkName !== name;
+    this.#networkName = name;
+    if (!isOther) return;
+    for (const part of this.#parts) part.renew?.();
+    this.#ask();
   }
 
   #paintFrame() {
