@@ -191,4 +191,5 @@ const DATA = {
   value: ({ value }) => value,
   sum: ({ sum }) => sum,
   bias: ({ bias }) => bias,
+  off: ({ off }) => off,
 };

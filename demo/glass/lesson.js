@@ -1,5 +1,6 @@
 // The lesson: five stops on the live page. Here: where the reader is, what ticks a task, and the keys.
 
+import { same } from "./cells.js";
 import { text } from "./elements.js";
 import { LessonCard } from "./lesson_card.js";
 import { STOPS } from "./lesson_stops.js";
@@ -157,8 +158,7 @@ export class Lesson {
   #clicked(event) {
     if (this.#stop === null) return;
     const cell = clickedCell(event, this.#frame);
-    if (cell) this.#judge(STOPS[this.#stop].picked?.(cell));
-    else if (event.target.closest?.(WALKS)) this.#watch(performance.now() + PATIENCE);
+    if (cell || event.target.closest?.(WALKS)) this.#watch(performance.now() + PATIENCE, cell);
   }
 
   #judge(isRight) {
@@ -185,13 +185,15 @@ export class Lesson {
     if (way !== "next" || this.#stop < STOPS.length - 1) this.#go(way);
   }
 
-  /** Wait until the inspector shows what was picked: it may take a moment to let go of another cell. */
-  #watch(until) {
+  /** Wait until the inspector shows what was picked, if it is known which cell that is: it has the exact numbers. */
+  #watch(until, wanted = null) {
     const { picked } = STOPS[this.#stop] ?? {};
     const cell = inspectedCell(this.#stage.root, this.#frame);
-    const isRight = cell && picked?.(cell);
-    if (isRight || performance.now() > until) this.#judge(isRight);
-    else if (picked) requestAnimationFrame(() => this.#watch(until));
+    const isShown = cell && (!wanted || same(cell, wanted));
+    const isRight = isShown ? picked?.(cell) : null;
+    const isOver = performance.now() > until;
+    if (isRight || isOver || (wanted && isShown)) this.#judge(isRight);
+    else if (picked) requestAnimationFrame(() => this.#watch(until, wanted));
   }
 
   #keep() {

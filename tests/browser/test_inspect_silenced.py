@@ -59,3 +59,13 @@ def test_a_tab_that_is_opened_stays_open_while_a_pinned_number_moves(draw_page, 
     assert read_panel(page)["isPinned"]
     click_cell(page, "conv1-0", 13, 13)
     wait_for_cell(page, "conv1", 0, 13, 13)  # now it was asked for
+
+
+def test_the_note_on_a_phone_leaves_the_open_panel_free(draw_page, recognizer):
+    page = draw_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page.get_by_test_id("eye-conv1-0").tap()
+    page.get_by_test_id("output-4").tap()
+    wait_for_cell(page, "output", 4)
+    note, sheet = page.get_by_test_id("silenced").bounding_box(), page.locator(".bench").bounding_box()
+    assert note["y"] + note["height"] <= sheet["y"]
+    assert note["x"] >= 0 and note["x"] + note["width"] <= 390
