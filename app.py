@@ -7,8 +7,6 @@ import threading
 
 from demo.options import read_options
 
-LARGEST_UPLOAD = "20mb"
-
 
 def main() -> None:
     """Start the page and serve it until the process is ended."""
@@ -22,6 +20,8 @@ def main() -> None:
     from demo.border.stack import border
     from demo.page import I18N, build_page
     from demo.theme import FAVICON, build_css, build_theme
+    from demo.training.files import routes
+    from demo.training.rooms import limits, sweep_now_and_then
 
     # One thread answers one drawing fastest, and leaves the other cores to the other visitors
     torch.set_num_threads(1)
@@ -29,8 +29,12 @@ def main() -> None:
         recognizer = Recognizer.load()
     except InvalidInput as error:
         sys.exit(f"the network that comes with DigitScope cannot be loaded: {error}")
-    threading.Thread(target=warm_up, args=(recognizer,), daemon=True).start()
+    try:
+        largest_upload = f"{limits().upload_mb}mb"
+    except InvalidInput as error:
+        sys.exit(str(error))
     page = build_page(recognizer)
+    ended = when_ended()
     try:
         page.launch(
             server_name=options.host,
@@ -40,11 +44,11 @@ def main() -> None:
             favicon_path=FAVICON,
             footer_links=["api"],
             i18n=I18N,
-            max_file_size=LARGEST_UPLOAD,
+            max_file_size=largest_upload,
             ssr_mode=False,
             run_history=False,
             root_path=options.root_path or None,
-            app_kwargs={"middleware": border(proxies=options.proxies, embed=options.embed)},
+            app_kwargs={"middleware": border(proxies=options.proxies, embed=options.embed), "routes": routes()},
             quiet=True,
             prevent_thread_lock=True,
         )
@@ -53,18 +57,21 @@ def main() -> None:
             f"cannot listen on {options.host}, port {options.port}: either the port is in use, or the address is not "
             "this computer's; choose others with --port and --host"
         )
+    # Not before: a thread in the midst of PyTorch's work turns the end of a program that cannot start into a crash
+    threading.Thread(target=warm_up, args=(recognizer,), daemon=True).start()
+    threading.Thread(target=sweep_now_and_then, daemon=True).start()
     print(f"DigitScope is on {page.local_url} (Ctrl C ends it)", flush=True)
-    wait_for_the_end()
+    while not ended.wait(1):  # with a limit, as on Windows no signal interrupts a wait without one
+        pass
     page.close(verbose=False)  # gives the answers that are under way
 
 
-def wait_for_the_end() -> None:
-    """Return once somebody ends the program: with Ctrl C, or as a service manager does."""
+def when_ended() -> threading.Event:
+    """What is set once somebody ends the program: with Ctrl C, or as a service manager does."""
     ended = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: ended.set())
-    while not ended.wait(1):  # with a limit, as on Windows no signal interrupts a wait without one
-        pass
+    return ended
 
 
 def warm_up(recognizer) -> None:

@@ -1,7 +1,20 @@
 """The recognizer without any page: network, training, preprocessing, evaluation."""
 
-from core.errors import InvalidInput
-from core.model import Architecture, ConvNet
-from core.recognizer import Prediction, Recognizer
+import importlib
+
+_HOMES = {
+    "Architecture": "core.model",
+    "ConvNet": "core.model",
+    "InvalidInput": "core.errors",
+    "Prediction": "core.recognizer",
+    "Recognizer": "core.recognizer",
+}
 
 __all__ = ["Architecture", "ConvNet", "InvalidInput", "Prediction", "Recognizer"]
+
+
+def __getattr__(name: str):
+    """The names above, imported when they are asked for: a process that only waits for its turn needs no PyTorch."""
+    if name not in _HOMES:
+        raise AttributeError(f"module core has no attribute {name}")
+    return getattr(importlib.import_module(_HOMES[name]), name)

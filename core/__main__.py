@@ -1,15 +1,15 @@
-"""The command line: python -m core train | evaluate | calibrate | tradeoff | predict | explain | runs."""
+"""The command line: python -m core train | evaluate | calibrate | tradeoff | predict | explain | teach | runs."""
 
 import argparse
 import os
 import sys
 from pathlib import Path
 
-from core import commands
+from core import commands, run_commands, teach_command
 from core.calibration import DRAWINGS
 from core.errors import InvalidInput
 from core.model import Architecture
-from core.options import DEFAULT_RECIPE, add_settings
+from core.options import DEFAULT_RECIPE, add_run_options, add_settings
 from core.train import RECIPES, TrainConfig
 
 EPILOG = """examples:
@@ -19,11 +19,13 @@ EPILOG = """examples:
   python -m core evaluate --run mine          how good it is, and where it fails
   python -m core predict seven.png            read a picture with the shipped network
   python -m core explain seven.png            draw all that the network makes of it
+  python -m core teach --drawings mine.json   teach a copy of the shipped network somebody's hand
   python -m core runs                         what runs there are
 
 Each command has a --help of its own."""
 
-TRAIN = """Train a network on MNIST. The run's folder keeps its choices, its error rates and its weights; a training
+TRAIN = """Train a network on MNIST, or on pictures of your own: 2 to 36 folders, or a zip of them, whose names are the
+classes. The run's folder keeps its choices, its error rates and its weights; a training
 that was stopped, in whatever way, goes on with --resume and ends with the same weights.
 
 A recipe is a set of choices. Each of them can be changed by its option, the shape of the network too."""
@@ -33,6 +35,7 @@ TRAIN_EXAMPLES = """examples:
   python -m core train --run wide --depths 16 32 --seed 7
   python -m core train --run steep --recipe classic --learning-rate 0.01
   python -m core train --run quick --resume
+  python -m core train --run letters --data my-letters.zip --skip-bad
   python -m core train --epochs 1 --json | head -1"""
 
 DRAWINGS_WORDS = """With --drawings: how many are read right, accepted, accepted and wrong, in several places and sizes,
@@ -91,7 +94,8 @@ def build_parser() -> Parser:
     _add_tradeoff(subparsers)
     _add_predict(subparsers)
     _add_explain(subparsers)
-    _add_runs(subparsers)
+    teach_command.add_teach(subparsers)
+    run_commands.add_runs(subparsers)
     return parser
 
 
@@ -103,8 +107,12 @@ def _add_train(subparsers) -> None:
         choices=tuple(RECIPES),
         help=f"classic: the exercise of the book; fast: what is known today. Usually {DEFAULT_RECIPE}.",
     )
-    _add_run_options(parser, "name of the run; not given, the first free one of fast-1, fast-2, …")
+    add_run_options(parser, "name of the run; not given, the first free one of fast-1, fast-2, …")
     parser.add_argument("--resume", action="store_true", help="go on with the run of that name")
+    parser.add_argument(
+        "--data", type=Path, metavar="FOLDER_OR_ZIP", help="pictures of your own, one folder a class; usually MNIST"
+    )
+    parser.add_argument("--skip-bad", action="store_true", help="leave out pictures of --data that cannot be used")
     parser.add_argument("--json", action="store_true", help="a JSON object a line: started, each record, finished")
     add_settings(parser.add_argument_group("how it is trained (not given: what the recipe says)"), TrainConfig)
     add_settings(parser.add_argument_group("the network"), Architecture)
@@ -120,7 +128,7 @@ def _add_evaluate(subparsers) -> None:
         "  python -m core evaluate --drawings my-drawings --sheet mistakes.png --diagram reliability.png",
     )
     parser.set_defaults(action=commands.evaluate_network)
-    _add_run_options(parser, "name of the run; not given, the shipped network")
+    add_run_options(parser, "name of the run; not given, the shipped network")
     parser.add_argument("--worst", type=int, default=10, metavar="N", help="how many mistakes to list (usually 10)")
     _add_drawings(parser)
     parser.add_argument("--sheet", metavar="FILE", help="draw the mistakes of --drawings into this PNG")
@@ -141,7 +149,7 @@ def _add_tradeoff(subparsers) -> None:
         "  python -m core tradeoff --drawings my-drawings --json",
     )
     parser.set_defaults(action=commands.show_tradeoff)
-    _add_run_options(parser, "name of the run; not given, the shipped network")
+    add_run_options(parser, "name of the run; not given, the shipped network")
     _add_drawings(parser)
     parser.add_argument("--picture", metavar="FILE", help="draw the curve into this PNG")
     parser.add_argument("--json", action="store_true", help="a JSON object with a list for each kind of drawings")
@@ -159,7 +167,7 @@ def _add_calibrate(subparsers) -> None:
         "  python -m core calibrate --run mine --drawings 0    on MNIST alone",
     )
     parser.set_defaults(action=commands.calibrate_run)
-    _add_run_options(parser, "name of the finished run", required=True)
+    add_run_options(parser, "name of the finished run", required=True)
     parser.add_argument(
         "--drawings",
         type=int,
@@ -179,7 +187,7 @@ def _add_predict(subparsers) -> None:
     )
     parser.set_defaults(action=commands.predict_files)
     parser.add_argument("files", nargs="+", metavar="FILE", help="a picture: PNG, JPEG or the like")
-    _add_run_options(parser, "name of the run whose network reads; not given, the shipped one")
+    add_run_options(parser, "name of the run whose network reads; not given, the shipped one")
     parser.add_argument("--json", action="store_true", help="a JSON list with an object for each file")
 
 
@@ -204,35 +212,8 @@ def _add_explain(subparsers) -> None:
     )
     parser.add_argument("--number", type=int, metavar="N", help="which drawing of a file of several, counted from 0")
     parser.add_argument("--dark", action="store_true", help="the figure for a dark page")
-    _add_run_options(parser, "name of the run whose network reads; not given, the shipped one")
+    add_run_options(parser, "name of the run whose network reads; not given, the shipped one")
     parser.add_argument("--json", action="store_true", help="print the numbers as a JSON object")
-
-
-def _add_runs(subparsers) -> None:
-    parser = subparsers.add_parser(
-        "runs",
-        help="list, show, delete and export runs",
-        description="What was trained. Without a command: list.",
-        epilog="examples:\n  python -m core runs\n  python -m core runs show mine --json\n"
-        "  python -m core runs export mine core/shipped",
-    )
-    parser.set_defaults(action=commands.list_runs, json=False, runs_dir=None)
-    actions = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for name, action, words in (
-        ("list", commands.list_runs, "all runs, the newest first"),
-        ("show", commands.show_run, "the choices and the records of a run"),
-        ("delete", commands.delete_run, "remove a run and all that is in its folder"),
-        ("export", commands.export_run, "write the network of a finished run, with a model card, to a folder"),
-    ):
-        command = actions.add_parser(name, help=words, description=words.capitalize() + ".")
-        command.set_defaults(action=action)
-        if name != "list":
-            command.add_argument("run", metavar="NAME", help="name of the run")
-        if name == "export":
-            command.add_argument("folder", type=Path, metavar="FOLDER", help="made where it does not exist")
-        if name in ("list", "show"):
-            command.add_argument("--json", action="store_true", help="as JSON")
-        _add_runs_dir(command)
 
 
 def _add_drawings(parser) -> None:
@@ -243,19 +224,6 @@ def _add_drawings(parser) -> None:
         nargs="+",
         metavar="WORD",
         help="leave out what has these labels, such as drawings of no digit that look like one; 'Greek/*' for many",
-    )
-
-
-def _add_run_options(parser, words: str, *, required: bool = False) -> None:
-    parser.add_argument("--run", metavar="NAME", help=words, required=required)
-    _add_runs_dir(parser)
-
-
-def _add_runs_dir(parser) -> None:
-    parser.add_argument(
-        "--runs-dir",
-        metavar="FOLDER",
-        help="folder that holds the runs; not given, DIGITSCOPE_RUNS, else a folder of the user's",
     )
 
 

@@ -8,11 +8,13 @@ from contextlib import closing
 from dataclasses import asdict
 
 from core import runs
+from core.classes import read_classes
 from core.data import load_mnist
 from core.errors import InvalidInput
-from core.evaluate import Evaluation, check_classes, evaluate_mnist
-from core.export import export_run as write_export
+from core.evaluate import Evaluation, check_classes, evaluate_parts
 from core.options import chosen_settings, config_with, option
+from core.own_data.store import pictures_of
+from core.reliability import wilson
 from core.train import Report, train
 
 
@@ -23,16 +25,15 @@ def train_run(arguments: Namespace) -> None:
     try:
         with closing(train(run.config, run=run)) as reports:
             for report in _with_progress(reports, arguments):
-                _tell(arguments, _line(report), event="record", **report.numbers())
-        measured = evaluate_mnist(run.load_network(), worst=0)
+                _tell(arguments, line_of(report), event="record", **report.numbers())
+        measured = evaluate_parts(run.load_network(), run.pictures(), worst=0)
     except KeyboardInterrupt:
         where = f" --runs-dir {arguments.runs_dir}" if arguments.runs_dir else ""
         raise KeyboardInterrupt(f"stopped; go on with: python -m core train --run {run.name}{where} --resume") from None
     figures = {name: result.accuracy for name, result in measured.items()}
-    words = (
-        "finished: reads {validation:.2%} of the validation half, {test:.2%} of the test half, {whole:.2%} of all right"
-    )
-    _tell(arguments, words.format_map(figures), event="finished", run=run.name, accuracy=figures)
+    parts = {"validation": "the validation part", "test": "the test part", "whole": "all"}
+    words = ", ".join(f"{figures[name]:.2%} of {part}" for name, part in parts.items() if name in figures)
+    _tell(arguments, f"finished: reads {words} right", event="finished", run=run.name, accuracy=figures)
 
 
 def evaluate_network(arguments: Namespace) -> None:
@@ -48,15 +49,22 @@ def evaluate_network(arguments: Namespace) -> None:
             raise InvalidInput(f"--{name.replace('_', '-')} is for drawings: --drawings FOLDER_OR_FILE")
     if arguments.worst < 0:
         raise InvalidInput(f"--worst must be 0 or more, got {arguments.worst}")
-    measured = evaluate_mnist(runs.load_weights(_network_folder(arguments)), worst=arguments.worst)
+    folder = _network_folder(arguments)
+    network, pictures = runs.load_weights(folder), pictures_of(folder)
+    names = read_classes(folder, network.architecture)
+    measured = evaluate_parts(network, pictures, worst=arguments.worst)
     if arguments.json:
         print(json.dumps({name: result.to_dict() for name, result in measured.items()}))
         return
     for name, result in measured.items():
-        print(f"{name:<11}{result.accuracy:8.2%} right  {result.errors:5} of {result.images:,} wrong")
-    print("\n" + _confusion(measured["whole"]))
+        low, high = wilson(result.images - result.errors, result.images)
+        right = f"{result.accuracy:8.2%} right [{100 * low:.2f}–{100 * high:.2f}]"
+        print(f"{name:<11}{right}  {result.errors:5} of {result.images:,} wrong")
+    print("In brackets: the interval that holds the share with 95% confidence.")
+    print("\n" + _confusion(measured["whole"], names))
     for mistake in measured["whole"].worst:
-        print("test image {index:4}: {digit} read as {answer}, {probability:.1%} sure".format_map(mistake))
+        meant, answer = names[mistake["digit"]], names[mistake["answer"]]
+        print(f"test image {mistake['index']:4}: {meant} read as {answer}, {mistake['probability']:.1%} sure")
 
 
 def show_tradeoff(arguments: Namespace) -> None:
@@ -107,52 +115,15 @@ def explain_file(arguments: Namespace) -> None:
     explain.explain_file(arguments, _network_folder(arguments))
 
 
-def list_runs(arguments: Namespace) -> None:
-    """One line for each run; one that cannot be read does not hide the others."""
-    summaries = []
-    for name in runs.run_names(runs=arguments.runs_dir):
-        try:
-            summaries.append(runs.open_run(name, runs=arguments.runs_dir).summary())
-        except InvalidInput as error:
-            summaries.append({"name": name, "status": "damaged", "error": str(error)})
-    if arguments.json:
-        print(json.dumps(summaries))
-    elif not summaries:
-        print(f"no runs yet in {runs.runs_folder(arguments.runs_dir)}; make one with: python -m core train")
-    for summary in [] if arguments.json else summaries:
-        print(_summary(summary))
-
-
-def show_run(arguments: Namespace) -> None:
-    """The choices of a run, and its records."""
-    run = runs.open_run(arguments.run, runs=arguments.runs_dir)
-    records = run.records()
-    if arguments.json:
-        print(json.dumps({**run.summary(), "config": asdict(run.config), "made": run.made, "records": records}))
-        return
-    print(f"{_summary(run.summary())}\n{run.folder}\n")
-    for name, value in {**asdict(run.config), **asdict(run.config.architecture), **run.made}.items():
-        if name != "architecture":
-            print(f"{name:<16} {value}")
-    print()
-    for record in records:
-        print(_line(Report(**{key: value for key, value in record.items() if key != "event"}, kernels={})))
-
-
-def delete_run(arguments: Namespace) -> None:
-    runs.delete_run(arguments.run, runs=arguments.runs_dir)
-    print(f"deleted run {arguments.run}")
-
-
-def export_run(arguments: Namespace) -> None:
-    """Write a network to hand on."""
-    run = runs.open_run(arguments.run, runs=arguments.runs_dir)
-    whole = write_export(run, arguments.folder)["whole"]
-    print(f"wrote {arguments.folder}: reads {whole.accuracy:.2%} of the {whole.images:,} test images right")
-
-
 def _new_run(arguments: Namespace) -> runs.Run:
     config = config_with(chosen_settings(arguments))
+    if arguments.data:
+        # What only trains on MNIST needs no pictures
+        from core import data_commands
+
+        return data_commands.new_run(arguments, config)
+    if arguments.skip_bad:
+        raise InvalidInput("--skip-bad is for pictures of your own: --data FOLDER_OR_ZIP")
     check_classes(config.architecture, load_mnist().train)  # before there is a run that can never be trained
     return runs.create_run(arguments.run, config, runs=arguments.runs_dir)
 
@@ -161,6 +132,8 @@ def _resumed_run(arguments: Namespace) -> runs.Run:
     """The run to go on with; what is given beside its name must be what it was started with."""
     if not arguments.run:
         raise InvalidInput("--resume needs the run to go on with: --run NAME")
+    if arguments.data:
+        raise InvalidInput("a run keeps the pictures that it was started with: --resume takes no --data")
     run = runs.open_run(arguments.run, runs=arguments.runs_dir)
     own = {**asdict(run.config.architecture), **asdict(run.config)}
     for name, value in chosen_settings(arguments).items():
@@ -205,29 +178,16 @@ def _tell(arguments: Namespace, line: str, *, event: str, **values) -> None:
         print(line, flush=True)
 
 
-def _line(report: Report) -> str:
+def line_of(report: Report) -> str:
     return (
         f"epoch {report.epoch}/{report.epochs}  batch {report.step}/{report.steps}  {report.elapsed:.1f} s  wrong: "
         f"training {report.training_error:.2%}, validation {report.validation_error:.2%}"
     )
 
 
-def _summary(summary: dict) -> str:
-    if summary["status"] == "damaged":
-        return f"{summary['name']:<20} damaged   {summary['error']}"
-    known = summary["validation_error"] is not None
-    result = (
-        f"batch {summary['step']}/{summary['steps']}, validation {summary['validation_error']:.2%} wrong"
-        if known
-        else ""
-    )
-    return f"{summary['name']:<20} {summary['status']:<9} {summary['recipe']:<8} {result}".rstrip()
-
-
-def _confusion(result: Evaluation) -> str:
-    """The confusion matrix as text, nothing where there is nobody."""
-    classes = range(len(result.confusion))
-    lines = ["meant | read as" + "".join(f"{answer:6}" for answer in classes)]
-    for digit, row in zip(classes, result.confusion, strict=True):
-        lines.append(f"{digit:5} |        " + "".join(f"{count or '':6}" for count in row))
+def _confusion(result: Evaluation, names: tuple[str, ...]) -> str:
+    """The confusion matrix as text, nothing where there is nobody; long names are cut."""
+    lines = ["meant | read as" + "".join(f"{name[:5]:>6}" for name in names)]
+    for name, row in zip(names, result.confusion, strict=True):
+        lines.append(f"{name[:5]:>5} |        " + "".join(f"{count or '':6}" for count in row))
     return "\n".join(lines) + "\n"

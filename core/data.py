@@ -56,19 +56,29 @@ class LabelledImages:
 
 
 @dataclass(frozen=True, eq=False)
-class Mnist:
-    """The 60,000 training images, and the 10,000 of the test set as a whole and in halves."""
+class Pictures:
+    """What is learned from, and what is held back: as a whole, and in the parts that validate and test.
+
+    Of MNIST: 60,000 training images, and the 10,000 of the test set.
+    """
 
     train: LabelledImages
     whole: LabelledImages
+    validating: int = VALIDATION
+    """How many of `whole`, the first ones, validate."""
 
     @property
     def validation(self) -> LabelledImages:
-        return self.whole[:VALIDATION]
+        return self.whole[: self.validating]
 
     @property
     def test(self) -> LabelledImages:
-        return self.whole[VALIDATION:]
+        return self.whole[self.validating :]
+
+    @property
+    def parts(self) -> dict[str, slice]:
+        """The name of each part → where in `whole` it lies."""
+        return {"validation": slice(0, self.validating), "test": slice(self.validating, None), "whole": slice(None)}
 
 
 def to_ink(images: Tensor) -> Tensor:
@@ -81,7 +91,7 @@ def to_ink(images: Tensor) -> Tensor:
 
 
 @functools.lru_cache(maxsize=1)
-def load_mnist() -> Mnist:
+def load_mnist() -> Pictures:
     """MNIST, read once a process; all callers share the tensors, so change none in place.
 
     Raises:
@@ -92,7 +102,7 @@ def load_mnist() -> Mnist:
 
     root = unpacked_mnist()
     train, whole = (MNIST(root, train=train) for train in (True, False))
-    return Mnist(*(LabelledImages(part.data.unsqueeze(1), part.targets) for part in (train, whole)))
+    return Pictures(*(LabelledImages(part.data.unsqueeze(1), part.targets) for part in (train, whole)))
 
 
 def unpacked_mnist() -> Path:

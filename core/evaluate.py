@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from core.data import VALIDATION, LabelledImages, load_mnist, to_ink
+from core.data import LabelledImages, Pictures, load_mnist, to_ink
 from core.errors import InvalidInput
 from core.model import Architecture, ConvNet
 
@@ -86,11 +86,18 @@ def evaluate_mnist(network: ConvNet, *, worst: int = 20) -> dict[str, Evaluation
     Raises:
         InvalidInput: the network has fewer than ten answers.
     """
-    pictures = load_mnist().whole
-    check_classes(network.architecture, pictures)
-    answers, labels = log_probabilities(network, pictures.images), pictures.labels  # (10000, classes), (10000,)
-    parts = {"validation": slice(0, VALIDATION), "test": slice(VALIDATION, None), "whole": slice(None)}
-    return {name: summarise(answers[part], labels[part], worst=worst) for name, part in parts.items()}
+    return evaluate_parts(network, load_mnist(), worst=worst)
+
+
+def evaluate_parts(network: ConvNet, pictures: Pictures, *, worst: int = 20) -> dict[str, Evaluation]:
+    """The same for any pictures that are held back; a part without any is left out."""
+    check_classes(network.architecture, pictures.whole)
+    answers, labels = log_probabilities(network, pictures.whole.images), pictures.whole.labels
+    return {
+        name: summarise(answers[part], labels[part], worst=worst)
+        for name, part in pictures.parts.items()
+        if len(labels[part])
+    }
 
 
 def summarise(answers: Tensor, labels: Tensor, *, worst: int = 20) -> Evaluation:

@@ -1,4 +1,9 @@
-"""Files that a killed process cannot leave half written, and a lock that dies with its holder."""
+"""Files that a killed process cannot leave half written, and a lock that dies with its holder.
+
+Whoever only waits and locks needs no PyTorch, which takes a second and 200 MB: it is imported with the first tensor.
+"""
+
+from __future__ import annotations
 
 import contextlib
 import json
@@ -7,13 +12,12 @@ import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-
-import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save
-from torch import Tensor
+from typing import TYPE_CHECKING
 
 from core.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 try:
     import fcntl
@@ -37,8 +41,25 @@ def write_atomically(path: Path, content: bytes) -> None:
         raise
 
 
+@contextlib.contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Say in a sentence why a file cannot be read, if it is there and cannot.
+
+    Raises:
+        InvalidInput: for whatever the system says, but that there is no such file, which is left as it is.
+    """
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise InvalidInput(f"{path} cannot be read: {error.strerror or error}") from error
+
+
 def write_tensors(path: Path, tensors: dict[str, Tensor], numbers: dict | None = None) -> None:
     """Write tensors, and numbers beside them, as one safetensors file, atomically."""
+    from safetensors.torch import save
+
     contents = {name: tensor.detach().contiguous() for name, tensor in tensors.items()}
     write_atomically(path, save(contents, metadata={"numbers": json.dumps(numbers or {})}))
 
@@ -49,6 +70,8 @@ def read_tensors(path: Path) -> tuple[dict[str, Tensor], dict]:
     Raises:
         InvalidInput: there is no such file, or it is no whole safetensors file.
     """
+    from safetensors import SafetensorError, safe_open
+
     try:
         with safe_open(path, framework="pt") as file:
             numbers = json.loads((file.metadata() or {}).get("numbers", "{}"))
@@ -106,7 +129,7 @@ def is_locked(path: Path) -> bool:
                 return True
             _release(file)
             return False
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):
         return False
 
 
@@ -133,7 +156,10 @@ def _release(file) -> None:
 def all_finite(tensors: dict[str, Tensor]) -> bool:
     """Whether no number in any of them is infinite or not a number.
 
+    >>> import torch
     >>> all_finite({"a": torch.ones(2), "b": torch.tensor([1.0, float("nan")])})
     False
     """
+    import torch
+
     return all(bool(torch.isfinite(tensor).all()) for tensor in tensors.values())

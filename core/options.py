@@ -31,6 +31,21 @@ def add_settings(parser: argparse.ArgumentParser, settings_class: type) -> None:
         )
 
 
+def add_run_options(parser: argparse.ArgumentParser, words: str, *, required: bool = False) -> None:
+    """--run and --runs-dir."""
+    parser.add_argument("--run", metavar="NAME", help=words, required=required)
+    add_runs_dir(parser)
+
+
+def add_runs_dir(parser: argparse.ArgumentParser) -> None:
+    """--runs-dir."""
+    parser.add_argument(
+        "--runs-dir",
+        metavar="FOLDER",
+        help="folder that holds the runs; not given, DIGITSCOPE_RUNS, else a folder of the user's",
+    )
+
+
 def chosen_settings(arguments: argparse.Namespace) -> dict:
     """The settings that were given, by field name; the architecture's are among them."""
     fields = [field for kind in (TrainConfig, Architecture) for field in dataclasses.fields(kind)]

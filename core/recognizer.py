@@ -4,6 +4,7 @@ import copy
 import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -11,14 +12,19 @@ from torch import Tensor
 
 from core.calibration import Calibration, load_calibration
 from core.canvas import Placed, place, place_drawing
+from core.classes import read_classes
 from core.errors import InvalidInput
 from core.groups import groups_of
 from core.model import SIDE, ConvNet
+from core.own_data.store import is_own
 from core.pictures import ink_of_picture
 from core.silence import ALL_ON, Silenced
 from core.strokes import read_drawing
 from core.verdict import candidates, verdict
 from core.weights import SHIPPED, load_weights
+
+MOST_INK = 0.45
+"""More ink than this, as a mean over the network's picture, is no digit: MNIST's fullest one has 0.40."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -35,6 +41,8 @@ class Prediction:
     """(28, 28) float32 in [0, 1], 1 is ink: the network's picture."""
     network: ConvNet
     """What read it: a recognizer's own, which is never changed."""
+    of_digits: bool = True
+    """Whether the classes are digits; letters and other signs may well be made of parts side by side."""
     calibration: Calibration = field(default_factory=Calibration)
     """What made the probabilities of the logits, which are the network's own."""
     silenced: Silenced = ALL_ON
@@ -74,12 +82,19 @@ class Prediction:
 
     @cached_property
     def groups(self) -> int:
-        """How many digit-sized groups of ink lie side by side; 0 where there is no ink."""
+        """How many digit-sized groups of ink lie side by side, or above each other; 0 where there is no ink."""
         return groups_of(self.placed.ink if self.placed else np.rint(self.input * 255).astype(np.uint8))
 
     @property
     def reason(self) -> str:
-        """What the ink itself says against being a digit: "several" side by side; else "", the network decides."""
+        """What the ink itself says against being a digit: "several" of them, or "full", where hardly any paper is left.
+
+        Else "", and the network decides.
+        """
+        if not self.of_digits:
+            return ""
+        if self.input.mean() > MOST_INK:
+            return "full"
         return "several" if self.groups > 1 else ""
 
     @property
@@ -96,6 +111,10 @@ class Prediction:
     def steps(self) -> dict[str, np.ndarray]:
         """float32 pictures in [0, 1], 1 is ink: drawn, cropped, centred, input (28, 28)."""
         return self.placed.steps if self.placed else {"input": self.input}
+
+    def steps_at(self, finer: int) -> dict[str, np.ndarray]:
+        """`steps`, but centred at so many times the input's resolution: what is shown small need not be drawn large."""
+        return self.placed.steps_at(finer) if self.placed else {"input": self.input}
 
     def save(self, path, *, dark: bool = False) -> None:
         """Keep the whole view: the figure as `.png` (2560 × 1440 pixels, more where there are many maps) or `.svg`,
@@ -117,8 +136,16 @@ class Prediction:
 class Recognizer:
     """A network that is ready to answer. It is never changed, and may be used by many threads at once."""
 
-    def __init__(self, network: ConvNet, calibration: Calibration | None = None):
+    def __init__(
+        self, network: ConvNet, calibration: Calibration | None = None, classes: tuple[str, ...] | None = None
+    ):
+        """
+        Args:
+            classes: what the answers are called; the digits where not given.
+        """
         self.calibration = calibration or Calibration()
+        self.classes = classes or tuple(map(str, range(network.architecture.classes)))
+        self.of_digits = classes is None
         # A copy, as whoever made the network may go on training it
         self.network = copy.deepcopy(network).eval().requires_grad_(False)
 
@@ -130,7 +157,9 @@ class Recognizer:
             InvalidInput: the folder holds no network, or a damaged one.
         """
         folder = SHIPPED if run is None else run
-        return cls(load_weights(folder), load_calibration(folder))
+        network = load_weights(folder)
+        names = read_classes(folder, network.architecture) if is_own(Path(folder)) else None
+        return cls(network, load_calibration(folder), names)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -224,6 +253,7 @@ class Recognizer:
             placed=placed,
             input=picture,
             network=self.network,
+            of_digits=self.of_digits,
             calibration=self.calibration,
             silenced=silenced,
         )

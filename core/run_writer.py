@@ -2,26 +2,35 @@
 
 import json
 import os
+import shutil
 import time
 from pathlib import Path
 from typing import BinaryIO
 
+from core import history
 from core.errors import InvalidInput
 from core.files import read_tensors, write_tensors
-from core.trainer import KERNELS, Report, Trainer
+from core.records import KERNELS, Report
+from core.trainer import Trainer
+
+GROWING = {"events": "events.jsonl", "kernels": "kernels.f32", "history": "history.f16"}
+"""The files that a training only adds to, by the name under which a checkpoint keeps their lengths."""
 
 
 class RunWriter:
     """Appends the records of a training, and saves its state now and then.
 
-    events and kernels only grow. A checkpoint says how long both were when it was made; going on from it cuts them
+    The growing files only grow. A checkpoint says how long they were when it was made; going on from it cuts them
     back to that, so what was written after it is written again, and once.
     """
 
-    def __init__(self, folder: Path, events: BinaryIO, kernels: BinaryIO, checkpoint_seconds: float):
-        self.folder, self.events, self.kernels = folder, events, kernels
+    def __init__(self, folder: Path, files: dict[str, BinaryIO], checkpoint_seconds: float):
+        self.folder, self.files = folder, files
         self.checkpoint_seconds = checkpoint_seconds
         self.last_checkpoint = -float("inf")
+        self.records = 0
+        self.best: tuple[float, float] | None = None  # validation error and loss of the best record
+        self.kept: dict = {}  # numbers that go with the weights
 
     def resume(self, trainer: Trainer) -> None:
         """Bring the trainer to the last checkpoint and the files with it; without one both start anew.
@@ -31,50 +40,95 @@ class RunWriter:
         """
         for leftover in self.folder.glob(".*.safetensors.*"):  # of a write that was killed
             leftover.unlink()
-        lengths = {"events": 0, "kernels": 0}
+        lengths = dict.fromkeys(GROWING, 0)
+        start = self._start(trainer)
         if self._checkpoint.exists():
             tensors, numbers = read_tensors(self._checkpoint)
-            lengths = {name: numbers.get(name) for name in lengths}
+            # Of a run that was begun before there was a history, only the history is missing
+            lengths = {name: numbers.get(name, 0 if name == "history" else None) for name in lengths}
             trainer.restore(tensors, numbers)
+            self.best = self._best_so_far()
+        elif start is not None:
+            trainer.start_from(start)
         for name, length in lengths.items():
-            file = getattr(self, name)
+            file = self.files[name]
             there = file.seek(0, os.SEEK_END)
             if not isinstance(length, int) or not 0 <= length <= there:
                 raise InvalidInput(
                     f"{file.name} has {there} bytes, expected {length} or more: it was changed by others"
                 )
             file.truncate(length)
+        width = sum(tensor.numel() for name, tensor in trainer.result.state_dict().items() if name in KERNELS)
+        self.records = lengths["kernels"] // (4 * width)
+        self.every = history.stride(trainer.config.architecture, trainer.records)
+        self.keeps_history = lengths["history"] > 0 or self.records == 0
 
     def write(self, report: Report, trainer: Trainer) -> None:
         """Add a record; save the state when it is time to, and the weights with it."""
         # The kernels first: a record that can be read always has its kernels
-        self._append(self.kernels, b"".join(report.kernels[name].astype("<f4").tobytes() for name in KERNELS))
+        self._append(self.files["kernels"], b"".join(report.kernels[name].astype("<f4").tobytes() for name in KERNELS))
+        self._add_history(trainer)
         self._append_event("record", report.numbers())
+        self.records += 1
+        self._keep_best(report, trainer)
         if trainer.finished:
             self._finish(report, trainer)
         elif time.monotonic() - self.last_checkpoint >= self.checkpoint_seconds:
-            self._save(report, trainer)
-            self.last_checkpoint = time.monotonic()
+            self.save(trainer)
 
-    def _save(self, report: Report, trainer: Trainer) -> None:
-        for file in (self.events, self.kernels):
+    def save(self, trainer: Trainer) -> None:
+        """Save all that is needed to go on from here, between two records too, and the weights."""
+        for file in self.files.values():
             os.fsync(file.fileno())  # a checkpoint must not outlive what it counts on
         tensors, numbers = trainer.state()
-        lengths = {name: os.fstat(getattr(self, name).fileno()).st_size for name in ("events", "kernels")}
+        lengths = {name: os.fstat(file.fileno()).st_size for name, file in self.files.items()}
         write_tensors(self._checkpoint, tensors, numbers | lengths)
-        self._save_weights(report, trainer)
+        self._save_weights(trainer)
+        self.last_checkpoint = time.monotonic()
+
+    def _start(self, trainer: Trainer):
+        """The weights that this training starts from, where it does not start from chance."""
+        path = self.folder / "start.safetensors"
+        if not path.exists():
+            return None
+        tensors, numbers = read_tensors(path)
+        self.kept = {name: value for name, value in numbers.items() if name == "calibration"}
+        return tensors
+
+    def _best_so_far(self) -> tuple[float, float] | None:
+        try:
+            numbers = read_tensors(self._best)[1]
+            return float(numbers["validation_error"]), float(numbers["validation_loss"])
+        except (InvalidInput, KeyError, TypeError, ValueError):
+            return None  # the next record is the best again
+
+    def _keep_best(self, report: Report, trainer: Trainer) -> None:
+        measured = report.validation_error, report.validation_loss
+        if self.best is None or measured < self.best:
+            numbers = {"step": report.step, "validation_error": measured[0], "validation_loss": measured[1]}
+            write_tensors(self._best, trainer.result.state_dict(), numbers | self.kept)
+            self.best = measured
+
+    def _add_history(self, trainer: Trainer) -> None:
+        if not self.keeps_history:
+            return
+        if self.records == 0:
+            self._append(self.files["history"], history.header(self.every))
+        if self.records % self.every == 0 or trainer.finished:
+            self._append(self.files["history"], history.row(trainer.result.state_dict()))
 
     def _finish(self, report: Report, trainer: Trainer) -> None:
-        self._save_weights(report, trainer)
+        self._save_weights(trainer)
         self._append_event("finished", {"step": report.step, "elapsed": report.elapsed})
-        os.fsync(self.events.fileno())
+        os.fsync(self.files["events"].fileno())
         self._checkpoint.unlink(missing_ok=True)
 
-    def _save_weights(self, report: Report, trainer: Trainer) -> None:
-        write_tensors(self.folder / "weights.safetensors", trainer.result.state_dict(), {"step": report.step})
+    def _save_weights(self, trainer: Trainer) -> None:
+        numbers = {"step": trainer.step, **self.kept}
+        write_tensors(self.folder / "weights.safetensors", trainer.result.state_dict(), numbers)
 
     def _append_event(self, kind: str, values: dict) -> None:
-        self._append(self.events, json.dumps({"event": kind, **values}, allow_nan=False).encode() + b"\n")
+        self._append(self.files["events"], json.dumps({"event": kind, **values}, allow_nan=False).encode() + b"\n")
 
     @staticmethod
     def _append(file: BinaryIO, content: bytes) -> None:
@@ -84,3 +138,24 @@ class RunWriter:
     @property
     def _checkpoint(self) -> Path:
         return self.folder / "checkpoint.safetensors"
+
+    @property
+    def _best(self) -> Path:
+        return self.folder / "best.safetensors"
+
+
+def keep_best(folder: Path) -> int:
+    """Put the weights of the record with the lowest validation error in the place of the last ones.
+
+    Whoever calls this holds the run's lock.
+
+    Returns:
+        The step of that record.
+    Raises:
+        InvalidInput: no record was made yet, or its weights are damaged.
+    """
+    _, numbers = read_tensors(folder / "best.safetensors")
+    temporary = folder / ".weights.safetensors.best"
+    shutil.copyfile(folder / "best.safetensors", temporary)
+    os.replace(temporary, folder / "weights.safetensors")
+    return int(numbers["step"])

@@ -1,35 +1,16 @@
-"""A run is a folder: training writes it, everything else reads it.
+"""The folder that holds the runs: make one, open it, list them, delete one. `core.run` says what is in it."""
 
-    config.json             every choice, and what the run was made with
-    events.jsonl            one JSON object a line: a record every so many batches, in the end "finished"
-    kernels.f32             for each record the kernels and biases of both convolutions
-    weights.safetensors     the network as it is, replaced in one step
-    checkpoint.safetensors  what training needs to go on; gone when it has finished
-    lock                    held by the process that trains
-
-A process killed at any moment leaves a folder that can be read and gone on with.
-"""
-
-import contextlib
-import dataclasses
-import json
 import os
 import re
 import shutil
 import uuid
-from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
-import torch
-
 from core.errors import InvalidInput
-from core.files import is_locked, locked
-from core.model import ConvNet
+from core.files import is_locked
 from core.places import runs_folder
-from core.run_writer import RunWriter
+from core.run import Run
 from core.train import TrainConfig
-from core.trainer import KERNELS
 from core.weights import SHIPPED, load_weights, made_now, read_config, write_config
 
 __all__ = [
@@ -45,103 +26,6 @@ __all__ = [
 ]
 
 _NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9_-])?")
-
-
-@dataclasses.dataclass(frozen=True)
-class Run:
-    """One run's folder and the choices in it; everything else is read from the folder when asked for.
-
-    made: what the run was made with: `created` (UTC), `python`, `torch`, `platform`.
-    """
-
-    folder: Path
-    config: TrainConfig
-    made: dict
-
-    @property
-    def name(self) -> str:
-        return self.folder.name
-
-    @property
-    def finished(self) -> bool:
-        return any(event["event"] == "finished" for event in self.events())
-
-    @property
-    def status(self) -> str:
-        """ "training" while a process is at it, "finished", or "stopped": what `--resume` goes on with."""
-        if is_locked(self.folder / "lock"):
-            return "training"
-        return "finished" if self.finished else "stopped"
-
-    def events(self) -> list[dict]:
-        """Everything in events.jsonl, oldest first; a last line that was not written to its end is left out.
-
-        Raises:
-            InvalidInput: another line is no event.
-        """
-        try:
-            *lines, _ = (self.folder / "events.jsonl").read_bytes().split(b"\n")
-        except FileNotFoundError:
-            return []
-        events = []
-        for number, line in enumerate(lines, 1):
-            try:
-                events.append(json.loads(line))
-                events[-1]["event"]
-            except (ValueError, TypeError, KeyError) as error:
-                raise InvalidInput(
-                    f"line {number} of {self.folder / 'events.jsonl'} is no event: {line[:80]!r}"
-                ) from error
-        return events
-
-    def records(self) -> list[dict]:
-        """The numbers of every `core.train.Report` so far, oldest first."""
-        return [event for event in self.events() if event["event"] == "record"]
-
-    def kernels(self) -> dict[str, np.ndarray]:
-        """Kernels and biases at each record: name (as in `core.trainer.KERNELS`) → (records, *shape) float32."""
-        with torch.device("meta"):
-            shapes = {name: tuple(ConvNet(self.config.architecture).state_dict()[name].shape) for name in KERNELS}
-        path = self.folder / "kernels.f32"
-        numbers = np.fromfile(path, dtype="<f4") if path.exists() else np.empty(0, dtype="<f4")
-        width = sum(int(np.prod(shape)) for shape in shapes.values())
-        rows = min(len(numbers) // width, len(self.records()))  # a row is written before its record
-        table = numbers[: rows * width].reshape(rows, width)
-        ends = np.cumsum([int(np.prod(shape)) for shape in shapes.values()])[:-1]
-        parts = np.split(table, ends, axis=1)
-        return {name: part.reshape(rows, *shapes[name]) for name, part in zip(KERNELS, parts, strict=True)}
-
-    def load_network(self) -> ConvNet:
-        """The network as it was last written, in evaluation mode; raises InvalidInput as `load_weights` does."""
-        return load_weights(self.folder)
-
-    def summary(self) -> dict:
-        """What a list of runs tells of this one; JSON."""
-        records = self.records()
-        last = records[-1] if records else {}
-        return {
-            "name": self.name,
-            "status": self.status,
-            "recipe": self.config.recipe,
-            "epochs": self.config.epochs,
-            "created": self.made.get("created"),
-            **{name: last.get(name) for name in ("step", "steps", "elapsed", "training_error", "validation_error")},
-        }
-
-    @contextlib.contextmanager
-    def writing(self, checkpoint_seconds: float = 5.0) -> Iterator[RunWriter]:
-        """Hold the run for training; at most `checkpoint_seconds` of it are lost when the process is killed.
-
-        Raises:
-            InvalidInput: another process is training this run.
-        """
-        refusal = f"run {self.name} is being trained by another process; wait for it, or choose another name"
-        with (
-            locked(self.folder / "lock", refusal=refusal),
-            open(self.folder / "events.jsonl", "ab") as events,
-            open(self.folder / "kernels.f32", "ab") as kernels,
-        ):
-            yield RunWriter(self.folder, events, kernels, checkpoint_seconds)
 
 
 def check_name(name: str) -> str:
@@ -161,21 +45,24 @@ def check_name(name: str) -> str:
     return name
 
 
-def create_run(name: str | None, config: TrainConfig, *, runs: str | os.PathLike | None = None) -> Run:
+def create_run(
+    name: str | None, config: TrainConfig, *, runs: str | os.PathLike | None = None, stem: str | None = None
+) -> Run:
     """Make the folder of a new run.
 
     Args:
         name: None for the first free one of "fast-1", "fast-2", …
+        stem: what such a name begins with; the recipe where not given.
         runs: the folder that holds the runs, see `core.places.runs_folder`.
     Raises:
         InvalidInput: the name is taken or cannot be used, or the folder cannot be written.
     """
     home = runs_folder(runs)
     if name is None:
-        number = 1
-        while (home / f"{config.recipe}-{number}").exists():
+        stem, number = stem or config.recipe, 1
+        while (home / f"{stem}-{number}").exists():
             number += 1
-        name = f"{config.recipe}-{number}"
+        name = f"{stem}-{number}"
     folder = home / check_name(name)
     taken = InvalidInput(f"there is a run {name} already; go on with it (--resume), or choose another name")
     if folder.exists():

@@ -2,14 +2,15 @@
 
 import contextlib
 import dataclasses
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 
 from core.data import LabelledImages, load_mnist
 from core.errors import InvalidInput
 from core.model import Architecture, ConvNet
+from core.records import Report
 from core.settings import check_settings, from_dict, setting
-from core.trainer import Report, Trainer
+from core.trainer import Trainer
 
 __all__ = ["RECIPES", "Report", "TrainConfig", "Trainer", "config_from_dict", "recipe", "train"]
 
@@ -103,6 +104,7 @@ RECIPES = {
         pools=4,
         averaging=0.999,
         record_every=879,  # twice an epoch
+        threads=1,  # a second one gains little, and the shipped weights are to be made anew to the last digit
         architecture=Architecture(dropout=0.0, rejects=True),
     ),
 }
@@ -147,6 +149,7 @@ def train(
     run=None,
     training: LabelledImages | None = None,
     validation: LabelledImages | None = None,
+    on_batch: Callable[[Trainer], bool] | None = None,
 ) -> Generator[Report, None, ConvNet]:
     """Train a network, reporting every `record_every` batches of an epoch, as the book does, and after the last one.
 
@@ -155,7 +158,8 @@ def train(
     Args:
         run: a `core.runs.Run` with the same config, to write everything to. One that was stopped goes on where it
             was; one that is finished yields nothing.
-        training, validation: the pictures; MNIST's where not given. A run takes none but MNIST's.
+        training, validation: the pictures; where not given the run's own, and MNIST's where it has none.
+        on_batch: called after each batch; true stops the training there, with its state saved in the run.
     Yields:
         A Report for each record.
     Returns:
@@ -170,15 +174,22 @@ def train(
         )
     if run is not None and run.finished:
         return run.load_network()
-    training = load_mnist().train if training is None else training
-    validation = load_mnist().validation if validation is None else validation
+    if training is None or validation is None:
+        own = load_mnist() if run is None else run.pictures()
+        training = own.train if training is None else training
+        validation = own.validation if validation is None else validation
     trainer = Trainer(config, training[: config.training_images], validation)
     with run.writing() if run is not None else contextlib.nullcontext() as writer:
         if writer:
             writer.resume(trainer)
         while not trainer.finished:
-            report = trainer.advance()
-            if writer:
+            report = trainer.advance(on_batch)
+            if report and writer:
                 writer.write(report, trainer)
-            yield report
+            if report:
+                yield report
+            if report is None or (on_batch and not trainer.finished and on_batch(trainer)):
+                if writer:
+                    writer.save(trainer)
+                break
     return trainer.result.eval()

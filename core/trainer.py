@@ -4,10 +4,8 @@ import contextlib
 import copy
 import math
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 
-import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -26,42 +24,7 @@ from core.optimizers import (
     optimizer_tensors,
     restore_optimizers,
 )
-
-KERNELS = ("conv1.weight", "conv1.bias", "conv2.weight", "conv2.bias")
-"""The parameters that a report copies, by name."""
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Report:
-    """How far a training is.
-
-    step, steps: batches so far, and of the whole training.
-    epoch, epochs: the epoch under way, from 1, and their number.
-    elapsed: seconds of training and validating so far, without what the caller did between two reports.
-    learning_rate: of the last batch.
-    training_error: share in [0, 1] of the images seen in this epoch, each counted when it was seen: distorted if the
-        recipe distorts, with dropout, by the network of that moment.
-    training_loss: mean loss of the same images.
-    validation_error, validation_loss: share and mean over the validation images, in evaluation mode, of the network
-        that the training would leave if it ended here (the average of the weights if the recipe averages).
-    kernels: parameter name (as in KERNELS) → float32 copy, of that same network.
-    """
-
-    step: int
-    steps: int
-    epoch: int
-    epochs: int
-    elapsed: float
-    learning_rate: float
-    training_error: float
-    training_loss: float
-    validation_error: float
-    validation_loss: float
-    kernels: dict[str, np.ndarray]
-
-    def numbers(self) -> dict[str, int | float]:
-        """Everything but the kernels, for JSON."""
-        return {name: value for name, value in vars(self).items() if name != "kernels"}
+from core.records import KERNELS, Report, records_of, steps_of
 
 
 def order_of_epoch(seed: int, epoch: int, count: int) -> Tensor:
@@ -79,9 +42,10 @@ class Trainer:
     def __init__(self, config, training: LabelledImages, validation: LabelledImages):
         self.config, self.training, self.validation = config, build_curriculum(config, training), validation
         self.batches = math.ceil(len(self.training) / config.batch_size)  # in an epoch
-        self.steps = self.batches * config.epochs
+        self.steps = steps_of(config, len(self.training))
         self.step = self.seen = self.wrong = 0  # the last two: in this epoch
         self.loss = self.elapsed = 0.0  # sum over the images seen in this epoch; seconds
+        self._since: float | None = None  # the clock when `advance` began, while it does
         self._chance = torch.Generator().manual_seed(config.seed).get_state()  # of weights and dropout
         self._distortions = torch.Generator().manual_seed(config.seed + 1)
         self._begin_epoch(0)
@@ -96,13 +60,39 @@ class Trainer:
     def finished(self) -> bool:
         return self.step == self.steps
 
-    def advance(self) -> Report:
+    @property
+    def elapsed_now(self) -> float:
+        """Seconds of training and validating until now, between two records too."""
+        return self.elapsed + (time.perf_counter() - self._since if self._since is not None else 0)
+
+    @property
+    def records(self) -> int:
+        """How many records the whole training makes."""
+        return records_of(self.config, len(self.training))
+
+    def start_from(self, tensors: dict[str, Tensor]) -> None:
+        """Begin with the weights of another network in the place of chance.
+
+        Raises:
+            InvalidInput: it is a network of another shape.
+        """
+        try:
+            self.network.load_state_dict(tensors)
+            self.result.load_state_dict(tensors)
+        except RuntimeError as error:
+            raise InvalidInput(f"the weights to start from do not fit this network: {error}") from error
+
+    def advance(self, on_batch: Callable[["Trainer"], bool] | None = None) -> Report | None:
         """Train up to the next record, or to the end.
 
+        Args:
+            on_batch: called after each batch; true stops at once, between two records, with nothing lost.
+        Returns:
+            None where that happened.
         Raises:
             InvalidInput: the loss is no longer a finite number.
         """
-        start = time.perf_counter()
+        self._since = time.perf_counter()
         with self._own_surroundings():
             while True:
                 epoch, batch = divmod(self.step, self.batches)
@@ -110,8 +100,11 @@ class Trainer:
                 # The first batch of each epoch is a record, as in the book
                 if batch % self.config.record_every == 0 or self.finished:
                     break
+                if on_batch and on_batch(self):
+                    self.elapsed, self._since = self.elapsed_now, None
+                    return None
             validation = evaluate(self.result, self.validation, worst=0)
-        self.elapsed += time.perf_counter() - start
+        self.elapsed, self._since = self.elapsed_now, None
         return self._report(epoch, validation)
 
     def state(self) -> tuple[dict[str, Tensor], dict[str, int | float]]:

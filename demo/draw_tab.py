@@ -8,6 +8,7 @@ from core.recognizer import Recognizer
 from demo.frames import answer as answer_request
 from demo.glass import build_glass
 from demo.keep import keep as keep_view
+from demo.train_tab import train
 
 
 @dataclass(frozen=True)
@@ -27,4 +28,4 @@ def build_draw_tab(recognizer: Recognizer) -> DrawTab:
     def keep(request):
         return keep_view(recognizer, request)
 
-    return DrawTab(glass=build_glass(answer, keep))
+    return DrawTab(glass=build_glass(answer, keep, train))

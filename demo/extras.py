@@ -7,10 +7,12 @@ from demo.inspect import inspect_cell
 from demo.lesson import describe_network
 from demo.network_kernels import network_kernels
 from demo.samples import describe_sample, find, page_of_samples
+from demo.training.networks import describe_network as describe_reader
 from demo.why import maps_that_count, whole_answer, why
 
 EXTRAS: dict[str, Callable[[Recognizer, Prediction, object], object]] = {
     "inspect": inspect_cell,
+    "network": describe_reader,
     "kernels": network_kernels,
     "silenced": whole_answer,
     "hangs": maps_that_count,

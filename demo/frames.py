@@ -5,12 +5,14 @@ import base64
 import numpy as np
 
 from core.errors import InvalidInput
+from core.model import SIDE
 from core.recognizer import Prediction, Recognizer
 from core.silence import ALL_ON, silenced_from
 from demo.examples import example_input
 from demo.extras import answer_extras
 from demo.samples import sample_input
 from demo.steps import small_steps
+from demo.training.networks import chosen_network
 
 LAYERS = ("conv1", "pool1", "conv2", "pool2", "hidden")
 """The layers that the page shows as pictures, in the order in which they are computed."""
@@ -21,33 +23,62 @@ def answer(recognizer: Recognizer, request) -> dict:
 
     Args:
         request: `{"strokes": [[[x, y], ...], ...], "size": [width, height], "brush": width}` in canvas pixels,
-            `{"example": k}`, the number of an example, or `{"sample": {"part": …, "index": k}}`, an image of MNIST (see
-            `core.samples`); with `"silenced": {layer: [maps]}`, those maps are off (see `core.silence`); beside it
-            whatever `demo.extras` answers.
+            or `{"example": k}`, the number of an example, or `{"sample": {"part": …, "index": k}}`, an image of
+            MNIST (see `core.samples`), or `{"pixels": base64 of 784 bytes}`, any picture of the network's own kind;
+            with `"silenced": {layer: [maps]}`, those maps are off (see `core.silence`); `network` names the run that
+            reads (see `demo.training.networks`); beside it whatever `demo.extras` answers.
     Returns:
         A frame (see `frame_of`) with those answers, or `error`, a sentence, where the request is wrong; beside either
-        `network`, which is another word when another network answers.
+        `weights`, a word for the network that read it: another word means other weights.
     """
+    read_by = {}
     try:
+        reader = _reader(recognizer, request)
+        read_by = {"weights": reader.fingerprint}
         prediction = prediction_of(recognizer, request)
-        frame = {**frame_of(prediction), **answer_extras(recognizer, prediction, request)}
+        return {**read_by, **frame_of(prediction), **answer_extras(reader, prediction, request)}
     except InvalidInput as error:
-        frame = {"error": str(error)}
-    return {"network": recognizer.fingerprint, **frame}
+        return {**read_by, "error": str(error)}
 
 
 def prediction_of(recognizer: Recognizer, request) -> Prediction:
-    """What the network makes of the drawing in a request; raises InvalidInput where the request is wrong."""
-    if not isinstance(request, dict):
-        raise InvalidInput(f"expected an object with strokes or an example, got {type(request).__name__}")
+    """What the network makes of the drawing in a request, the shipped one or that which the request names.
+
+    Raises:
+        InvalidInput: the request is wrong.
+    """
+    recognizer = _reader(recognizer, request)
     silenced = silenced_from(request["silenced"]) if "silenced" in request else ALL_ON
     if "example" in request:
         return recognizer.predict_input(example_input(request["example"]), silenced=silenced)
     if "sample" in request:
         return recognizer.predict_input(sample_input(request["sample"]), silenced=silenced)
+    if "pixels" in request:
+        return recognizer.predict_input(pixels_input(request["pixels"]), silenced=silenced)
     if missing := sorted({"strokes", "size", "brush"} - set(request)):
         raise InvalidInput(f"the drawing lacks {', '.join(missing)}")
     return recognizer.predict_strokes(request["strokes"], request["size"], request["brush"], silenced=silenced)
+
+
+def _reader(recognizer: Recognizer, request) -> Recognizer:
+    if not isinstance(request, dict):
+        raise InvalidInput(f"expected an object with strokes or an example, got {type(request).__name__}")
+    return chosen_network(recognizer, request)
+
+
+def pixels_input(data) -> np.ndarray:
+    """A picture that the page holds, byte for byte: 255 is ink.
+
+    Returns:
+        (28, 28) float32 in [0, 1].
+    Raises:
+        InvalidInput: it is no base64 of so many bytes.
+    """
+    try:
+        cells = np.frombuffer(base64.b64decode(data, validate=True), np.uint8)
+        return cells.reshape(SIDE, SIDE).astype(np.float32) / np.float32(255)
+    except (TypeError, ValueError) as error:
+        raise InvalidInput(f"pixels must be base64 of {SIDE * SIDE} bytes, got {str(data)[:40]!r}") from error
 
 
 def frame_of(prediction: Prediction) -> dict:

@@ -8,6 +8,7 @@ from demo.border.preview import PICTURE as PREVIEW
 from demo.convolution_tab import build_convolution_tab
 from demo.draw_tab import build_draw_tab
 from demo.text import WORDS
+from demo.train_tab import build_train_tab
 
 # The endpoints write their pictures to Gradio's cache: seconds between two cleanings, and of the life of a file
 CACHE = (3600, 3600)
@@ -24,6 +25,8 @@ def build_page(recognizer: Recognizer) -> gr.Blocks:
         with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
             with gr.Tab(I18N("tabDraw"), id="draw"):
                 build_draw_tab(recognizer)
+            with gr.Tab(I18N("tabTrain"), id="train"):
+                build_train_tab()
             with gr.Tab(I18N("tabConvolution"), id="convolution"):
                 build_convolution_tab(recognizer)
         build_api(recognizer)

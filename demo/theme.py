@@ -15,6 +15,10 @@ LIGHT = {
     "accent": "#c2371a",
     "negative": "#2166ac",
     "positive": "#c4620a",
+    "run-1": "#0072b2",
+    "run-2": "#00785a",
+    "run-3": "#a2447f",
+    "run-4": "#8a6100",
 }
 DARK = {
     "page": "#171614",
@@ -25,9 +29,14 @@ DARK = {
     "accent": "#ff8a66",
     "negative": "#6cb0f5",
     "positive": "#ffb25c",
+    "run-1": "#56b4e9",
+    "run-2": "#2fc79b",
+    "run-3": "#e08fc0",
+    "run-4": "#e6b422",
 }
 """Every colour of the page by its use: paper is the colour of the number 0 in a map, and ink that of the largest.
-Numbers below and above 0 go from paper to negative and positive, blue and orange, which all eyes tell apart."""
+Numbers below and above 0 go from paper to negative and positive, blue and orange, which all eyes tell apart. Runs laid
+over each other have colours of Okabe and Ito's set for colour-blind eyes, dark enough here to be read as lines."""
 
 # Fonts that systems bring along: no page has to ask another host for them
 FONT = ("ui-sans-serif", "system-ui", "sans-serif")

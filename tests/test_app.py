@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -52,6 +53,14 @@ def test_help_names_each_option_with_its_variable(capsys):
     text = " ".join(capsys.readouterr().out.split())
     for name in vars(read_options([])):
         assert f"--{name.replace('_', '-')}" in text and f"DIGITSCOPE_{name.upper()}" in text
+
+
+def test_a_limit_that_is_no_number_gets_a_sentence_and_no_traceback():
+    environment = {**os.environ, "DIGITSCOPE_LIMIT_UPLOAD_MB": "much"}
+    command = [sys.executable, str(ROOT / "app.py"), "--port", "1"]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=100, env=environment)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("DIGITSCOPE_LIMIT_UPLOAD_MB must be")
 
 
 def test_a_port_in_use_gets_a_sentence_and_no_traceback():

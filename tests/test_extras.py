@@ -11,6 +11,7 @@ from tests.test_frames import REQUEST
 
 HUGE = 10**30
 WRONG = {
+    "network": ["run", [], {}, {"visitor": 1, "run": 2}, {"visitor": "../..", "run": "../.."}, {"visitor": "a" * 9999}],
     "inspect": [
         None,
         "conv1",
@@ -73,7 +74,7 @@ def recognizer():
 @pytest.mark.parametrize(("name", "asked"), CASES, ids=[f"{name}-{str(asked)[:40]}" for name, asked in CASES])
 def test_what_cannot_be_answered_is_refused_with_one_short_sentence(recognizer, name, asked):
     frame = answer(recognizer, {**REQUEST, name: asked})
-    assert set(frame) == {"network", "error"}
+    assert set(frame) - {"weights"} == {"error"}
     assert 10 < len(frame["error"]) < 200
 
 

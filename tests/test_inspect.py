@@ -137,7 +137,7 @@ def test_a_frame_with_a_cell_stays_small(recognizer, layer):
 @pytest.mark.parametrize("wrong", [None, [], {}, "conv1", {"layer": "conv1"}, {"layer": "conv1", "channel": 9}])
 def test_a_cell_that_there_is_not_gets_a_sentence(recognizer, wrong):
     frame = answer(recognizer, {**REQUEST, "inspect": wrong})
-    assert set(frame) == {"network", "error"}
+    assert set(frame) == {"weights", "error"}
     assert frame["error"].startswith("expected a ")
 
 

@@ -14,8 +14,9 @@ from core.data import LabelledImages, to_ink
 from core.errors import InvalidInput
 from core.model import Architecture, ConvNet
 from core.optimizers import distortion_strength, learning_rate_share
+from core.records import KERNELS
 from core.train import RECIPES, TrainConfig, config_from_dict, recipe, train
-from core.trainer import KERNELS, Trainer, order_of_epoch
+from core.trainer import Trainer, order_of_epoch
 from tests.small_training import TINY, small_config, small_data
 
 

@@ -135,7 +135,7 @@ def test_a_blank_sheet_has_no_reasons(recognizer):
 )
 def test_a_wrong_question_gets_a_sentence(recognizer, extras, says):
     frame = answer(recognizer, {**REQUEST, **extras})
-    assert set(frame) == {"network", "error"}
+    assert set(frame) == {"weights", "error"}
     assert re.search(says, frame["error"])
 
 

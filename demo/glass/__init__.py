@@ -11,7 +11,9 @@ from demo.hard_ones import load_hard_ones
 from demo.text import WORDS
 
 FOLDER = Path(__file__).parent
-STYLES = ("glass.css", "network.css", "inspector.css", "kernels.css", "why.css", "samples.css", "lesson.css")
+STYLES = tuple(
+    f"{name}.css" for name in ("glass", "network", "inspector", "kernels", "why", "samples", "lesson", "reader")
+)
 """In this order: the first sets sizes that the others use."""
 
 # Gradio runs this text as the body of a function. The modules lie beside the page, so that they may import each other,
@@ -22,6 +24,7 @@ import(glass + '/main.js')
   .then(({ mount }) =>
     mount(element.querySelector('.glass'), {
       ask: (request) => server.answer(request),
+      train: (request) => server.train(request),
       keep: (request) => server.keep(request),
       languages: props.languages,
       exampleCount: props.exampleCount,
@@ -36,11 +39,12 @@ import(glass + '/main.js')
 """
 
 
-def build_glass(answer: Callable[[dict], dict], keep: Callable[[dict], dict]) -> gr.HTML:
+def build_glass(answer: Callable[[dict], dict], keep: Callable[[dict], dict], train: Callable[[dict], dict]) -> gr.HTML:
     """The component, inside a `gr.Blocks`.
 
     Args:
         answer: request of the page → frame (see `demo.frames`); called for each change of the drawing.
+        train: request of the page → answer (see `demo.training.actions`), for what is taught here.
         keep: the same, and what to keep of it → a file (see `demo.keep`).
     """
     gr.set_static_paths([*FOLDER.glob("*.js"), STRIP])
@@ -49,7 +53,7 @@ def build_glass(answer: Callable[[dict], dict], keep: Callable[[dict], dict]) ->
         css_template="\n".join((FOLDER / name).read_text(encoding="utf-8") for name in STYLES),
         js_on_load=LOAD,
         apply_default_css=False,
-        server_functions=[answer, keep],
+        server_functions=[answer, keep, train],
         elem_id="glass",
         folder=quote(FOLDER.as_posix()),
         languages=WORDS,

@@ -52,7 +52,8 @@ export class Finder {
 
   /** Show the number of the image on the sketchpad, unless somebody is typing another one. */
   name(sample) {
-    const named = sample ? fill(this.#words.typed[sample.part], { index: sample.index }) : "";
+    const template = this.#words.typed[sample?.part]; // none for pictures of one's own
+    const named = template ? fill(template, { index: sample.index }) : "";
     if (named === this.#named) return;
     this.#named = this.#box.value = named;
     this.#say("");

@@ -62,7 +62,10 @@ export class Inspector {
   }
 
   /** Another network may have no such cell. */
-  renew() {
+  renew({ layers, probabilities }) {
+    const depths = { output: probabilities?.length };
+    const has = ({ layer, channel }) => channel < (depths[layer] ?? layers?.[layer]?.shape[0] ?? 0);
+    if (this.cell && [...this.#trail, this.cell].every(has)) return;
     this.#hovered = null;
     this.#unpin();
     this.#close();

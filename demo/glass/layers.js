@@ -20,8 +20,11 @@ export class Layer {
   maps; // one canvas a map; for neurons one canvas with a cell each; for answers one element each
   #scale;
 
-  /** @param shape [maps, rows, columns], as in a frame; kind: "maps", "neurons" or "answers" */
-  constructor(name, shape, kind, words) {
+  /**
+   * @param shape [maps, rows, columns], as in a frame; kind: "maps", "neurons" or "answers"
+   * @param names what the answers are called, where they are no digits
+   */
+  constructor(name, shape, kind, words, names) {
     const [depth, rows, columns] = shape;
     this.name = name;
     this.shape = String(shape);
@@ -30,7 +33,7 @@ export class Layer {
     this.columns = this.areNeurons ? neuronsInALine(depth) : columns; // of one picture
     this.rows = this.areNeurons ? Math.ceil(depth / this.columns) : rows;
     const count = this.areNeurons ? 1 : depth;
-    this.maps = Array.from({ length: count }, (_, k) => (kind === "answers" ? answer(k) : this.#canvas(k, words)));
+    this.maps = Array.from({ length: count }, (_, k) => (kind === "answers" ? answer(k, names?.[k] ?? k) : this.#canvas(k, words)));
     const height = count * this.rows * (name.startsWith("pool") ? 2 : 1); // a pooled map stands beside its map
     this.grid = { columns: kind === "maps" ? Math.ceil(height / TALLEST) : 1 };
     this.grid.rows = Math.ceil(count / this.grid.columns);
@@ -126,9 +129,9 @@ function around(boxes) {
   return { left, top, right, bottom };
 }
 
-function answer(k) {
-  const element = part("div", "output", part("span", "output-dot"), text("span", k));
+function answer(k, name) {
+  const element = part("div", "output", part("span", "output-dot"), text("span", name));
   element.dataset.testid = `output-${k}`;
-  element.setAttribute("aria-label", k);
+  element.setAttribute("aria-label", name);
   return element;
 }

@@ -19,7 +19,8 @@ import { chooseWords, placeWords } from "./words.js";
 /**
  * @param root the component's element
  * @param options ask: request → promise of a frame, undefined where there was no answer; keep: what to keep → promise
- *   of a file (see keep.js); languages: language → words; exampleCount; stripUrl: where the examples' pictures lie, side by side; hardOnes: drawings to pick
+ *   of a file (see keep.js); train: what the Train tab asks; languages: language → words; exampleCount; stripUrl:
+ *   where the examples' pictures lie, side by side; hardOnes: drawings to pick
  */
 export function mount(root, options) {
   new Glass(root, options).start();
@@ -40,11 +41,11 @@ class Glass {
   #colours;
   #parts;
   #frame = null; // the newest one
-  #networkName = null; // which network it is of
+  #weights = null; // which network it is of
   #line = "live";
   #paintDue = false;
 
-  constructor(root, { ask, keep, languages, ...gallery }) {
+  constructor(root, { ask, keep, train, languages, ...gallery }) {
     this.#root = root;
     this.#words = chooseWords(languages);
     placeWords(root, this.#words);
@@ -68,18 +69,19 @@ class Glass {
       (line) => this.#lineChanged(line),
     );
     this.#colours = colourTable(root);
-    this.#parts = PARTS.map((Part) => new Part(this.#stage(root, keep)));
+    this.#parts = PARTS.map((Part) => new Part(this.#stage(root, keep, train)));
   }
 
   /**
    * What a part of the page may use: root, the component's element; words; drawing; network and its events (see
    * network.js); bench, the room under the network for panels (see bench.js); colours(), of the values from 0 to 255;
    * ask(), for a frame as soon as a part's `request` has changed; request(), all that is asked for now; keep, which
-   * makes a file of it (see keep.js).
+   * makes a file of it (see keep.js); train, what the Train tab asks Python.
    */
-  #stage(root, keep) {
+  #stage(root, keep, train) {
     return {
       root,
+      train,
       words: this.#words,
       drawing: this.#drawing,
       network: this.#network,
@@ -127,7 +129,7 @@ class Glass {
   }
 
   #show(frame, isNewest) {
-    this.#meet(frame.network);
+    this.#meet(frame);
     if (frame.error) {
       this.#root.dataset.line = "error";
       this.#verdict.say(frame.error);
@@ -141,12 +143,12 @@ class Glass {
   }
 
   /** Where another network answers than before, what the parts know of the old one is asked anew. */
-  #meet(name) {
-    if (!name) return; // no answer of Python's
-    const isOther = this.#networkName !== null && this.#networkName !== name;
-    this.#networkName = name;
+  #meet(frame) {
+    if (!frame.weights) return; // it says of no network
+    const isOther = this.#weights !== null && this.#weights !== frame.weights;
+    this.#weights = frame.weights;
     if (!isOther) return;
-    for (const part of this.#parts) part.renew?.();
+    for (const part of this.#parts) part.renew?.(frame);
     this.#ask();
   }
 

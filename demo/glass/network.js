@@ -26,6 +26,7 @@ export class NetworkView extends EventTarget {
   #root;
   #words;
   #finder;
+  #names = ""; // of the answers, where they are no digits
 
   constructor(root, words) {
     super();
@@ -110,12 +111,15 @@ export class NetworkView extends EventTarget {
 
   #fits(frame) {
     const same = (name) => this.layers.get(name)?.shape === String(frame.layers[name].shape);
-    return this.#outputs.length === frame.probabilities.length && Object.keys(KINDS).every(same);
+    const sameAnswers = this.#outputs.length === frame.probabilities.length && this.#names === namesOf(frame);
+    return sameAnswers && Object.keys(KINDS).every(same);
   }
 
   #build(frame) {
     this.layers.clear();
-    const add = (name, shape, kind) => this.layers.set(name, new Layer(name, shape, kind, this.#words));
+    this.#names = namesOf(frame);
+    const add = (name, shape, kind) =>
+      this.layers.set(name, new Layer(name, shape, kind, this.#words, frame.network?.classes));
     for (const name in KINDS) add(name, frame.layers[name].shape, KINDS[name]);
     add("output", [frame.probabilities.length, 1, 1], "answers");
     const outputs = this.layers.get("output");
@@ -124,6 +128,10 @@ export class NetworkView extends EventTarget {
     this.#root.querySelector(".layers").replaceChildren(...columns);
     this.#finder.built();
   }
+}
+
+function namesOf(frame) {
+  return String(frame.network?.classes ?? "");
 }
 
 function sum(numbers) {

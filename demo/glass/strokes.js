@@ -62,6 +62,8 @@ export class Drawing {
   /** What Python is asked about. */
   get request() {
     if (this.example !== null) return { example: this.example };
+    // Pictures of one's own lie with the run that learned from them, and not in MNIST
+    if (this.sample?.part === "own") return { pixels: this.sample.picture };
     if (this.sample) return { sample: { part: this.sample.part, index: this.sample.index } };
     return { strokes: this.strokes, size: [SIDE, SIDE], brush: this.brush };
   }

@@ -51,7 +51,8 @@ export class Switches {
   }
 
   /** Another network may have no such maps. */
-  renew() {
+  renew(frame) {
+    if (frame.layers && this.#fits(frame)) return;
     for (const { button } of this.#switches) set(button, true);
   }
 

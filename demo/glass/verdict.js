@@ -10,6 +10,8 @@ export class VerdictView {
   #root;
   #words;
   #bars = [];
+  #named = ""; // what the bars are called
+
   #announcement = null;
 
   constructor(root, words) {
@@ -24,9 +26,14 @@ export class VerdictView {
     verdict.dataset.digit = frame.digit ?? "";
     verdict.dataset.shown = shown.kind;
     verdict.dataset.count = shown.digits.length;
-    this.#write(marks(shown), this.#sentence(shown, frame));
-    if (this.#bars.length !== frame.probabilities.length) {
-      this.#bars = frame.probabilities.map((_, k) => bar(k));
+    // Names of their own have the classes of a network that was trained on pictures of one's own
+    const names = frame.network?.classes ?? frame.probabilities.map((_, k) => String(k));
+    const answer = marks(shown, names);
+    verdict.dataset.letters = Math.max(0, ...answer.map((name) => [...name].length));
+    this.#write(answer, this.#sentence(shown, frame, names));
+    if (this.#named !== String(names)) {
+      this.#named = String(names);
+      this.#bars = names.map(bar);
       this.#root.querySelector(".bars").replaceChildren(...this.#bars);
     }
     frame.probabilities.forEach((probability, k) => {
@@ -56,13 +63,14 @@ export class VerdictView {
     this.#announcement = setTimeout(() => (this.#root.querySelector(".announcer").textContent = sentence), REST);
   }
 
-  #sentence({ kind, digits }, { probabilities, reason }) {
+  #sentence({ kind, digits }, { probabilities, reason, network }, names) {
     const [first] = digits;
+    const between = network ? undefined : this.#words.between[[...digits].sort().join("")];
     return fill(this.#template(kind, digits, reason), {
-      digit: first,
+      digit: names[first],
       percent: digits.length ? percent(probabilities[first]) : "",
-      candidates: digits.join(this.#words.or),
-      why: this.#words.between[[...digits].sort().join("")] ?? this.#words.betweenAny,
+      candidates: digits.map((digit) => names[digit]).join(this.#words.or),
+      why: between ?? this.#words.betweenAny,
     });
   }
 
@@ -76,12 +84,12 @@ export class VerdictView {
 }
 
 /** What stands there in large, side by side; nothing for a drawing that is not yet like any digit. */
-function marks({ kind, digits }) {
-  return kind === "not_a_digit" ? ["?"] : digits.slice(0, 2);
+function marks({ kind, digits }, names) {
+  return kind === "not_a_digit" ? ["?"] : digits.slice(0, 2).map((digit) => names[digit] ?? "");
 }
 
-function bar(k) {
-  const row = part("div", "bar", ...[["bar-digit", k], ["bar-track", ""], ["bar-number", ""]].map(cell));
+function bar(name, k) {
+  const row = part("div", "bar", ...[["bar-digit", name], ["bar-track", ""], ["bar-number", ""]].map(cell));
   row.dataset.testid = `probability-${k}`;
   return row;
 }

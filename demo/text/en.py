@@ -1,6 +1,9 @@
 """Every visible word of the page in English. Blanks in braces are filled by the page."""
 
+from demo.text.en_train import TRAIN
+
 WORDS = {
+    "train": TRAIN,
     "lead": "Draw a digit, and watch a small convolutional network read it: what it sees, "
     "what each layer finds, what it answers.",
     "padLabel": "Sketchpad: draw a digit here",
@@ -92,7 +95,7 @@ WORDS = {
     },
     "mapLabel": "{layer}, map {number}",
     "scale": "The colours, from 0 to the layer's largest value",
-    "tabs": {"tabDraw": "Draw", "tabConvolution": "Convolution"},
+    "tabs": {"tabDraw": "Draw", "tabTrain": "Train", "tabConvolution": "Convolution"},
     "playground": {
         "lead": "A kernel slides over the picture. At each place, multiply what lies under it by the kernel, "
         "number by number, and add up: the sum is one cell of the output.",

@@ -1,6 +1,9 @@
 """Every visible word of the page in Chinese. Blanks in braces are filled by the page."""
 
+from demo.text.zh_train import TRAIN
+
 WORDS = {
+    "train": TRAIN,
     "lead": "写一个数字，看一个小型卷积网络怎样读它：它看到什么，每一层算出什么，最后答什么。",
     "padLabel": "画板：在这里写一个数字",
     "hint": "在这里写",
@@ -91,7 +94,7 @@ WORDS = {
     },
     "mapLabel": "{layer}，第 {number} 张特征图",
     "scale": "颜色从 0 到这一层的最大值",
-    "tabs": {"tabDraw": "写数字", "tabConvolution": "卷积"},
+    "tabs": {"tabDraw": "写数字", "tabTrain": "训练", "tabConvolution": "卷积"},
     "playground": {
         "lead": "卷积核在图像上滑动。每到一处，把它下面的数与核中的数逐个相乘，再全部相加：这个和就是输出的一格。",
         "pictureTitle": "图像",

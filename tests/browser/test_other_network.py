@@ -19,8 +19,8 @@ def test_another_network_is_asked_for_its_kernels_and_sizes(draw_page, recognize
     def answer_as_another(route):
         response = route.fetch()
         frame = response.json()
-        if "network" in frame:
-            frame["network"] = "another"
+        if "weights" in frame:
+            frame["weights"] = "another"
         if "kernels" in frame:
             frame["kernels"]["conv1"]["biases"][0] = 0.125
         route.fulfill(response=response, body=json.dumps(frame))

@@ -226,7 +226,7 @@ def test_the_playground_takes_up_the_image_that_is_on_the_sketchpad(draw_page, r
     shows_sample(page, recognizer, "train", 70)
     asked = []
     page.on("request", lambda request: "component_server" in request.url and asked.append(request.post_data_json))
-    page.get_by_role("tab").last.click()
+    page.get_by_role("tab", name="Convolution", exact=True).click()
 
     def the_image_is_convolved():
         pictures = [body["data"]["picture"] for body in asked if body["fn_name"] == "convolved"]

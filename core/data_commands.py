@@ -1,0 +1,37 @@
+"""What `python -m core train --data` does with pictures of one's own."""
+
+from argparse import Namespace
+
+from core import runs
+from core.classes import write_classes
+from core.errors import InvalidInput
+from core.jobs.disk import remove
+from core.options import chosen_settings
+from core.own_data.prepare import prepare, suited
+from core.own_data.store import save_own
+from core.train import TrainConfig
+
+
+def new_run(arguments: Namespace, config: TrainConfig) -> runs.Run:
+    """A run with the pictures of --data in it.
+
+    What was not chosen is made to suit them: how often an epoch sees each, and what it sees beside them.
+    """
+    own = prepare(arguments.data, skip_bad=arguments.skip_bad)
+    if not arguments.json:
+        for one in own.skipped:
+            print(f"left out {one.name}: {one.reason}")
+        for name, count in zip(own.classes, own.counts, strict=True):
+            print("{}: {} train, {} validate, {} test".format(name, *count))
+    chosen = chosen_settings(arguments)
+    if chosen.get("classes", len(own.classes)) != len(own.classes):
+        raise InvalidInput(f"--classes is {chosen['classes']}, and {arguments.data} has {len(own.classes)} classes")
+    kept = {name: chosen[name] for name in ("repeats", "record_every") if name in chosen}
+    run = runs.create_run(arguments.run, suited(config, own, **kept), runs=arguments.runs_dir)
+    try:
+        save_own(run.folder, own.pictures)
+        write_classes(run.folder, own.classes)
+    except BaseException:
+        remove(run.folder)
+        raise
+    return run

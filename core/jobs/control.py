@@ -1,0 +1,68 @@
+"""The small files in a run's folder by which the page and the training talk.
+
+    job.json        written by the training when it begins: its line, its ticket there, its process
+    wish            one word, written by whoever wishes something: run, pause, stop or keep_best
+    progress.json   written by the training about once a second: how far it is
+    outcome.json    why it failed; its room on the disk is taken beforehand, so that a full disk can be told too
+    about.json      the title that the visitor gave, and when
+
+None of them is needed to read the run, and a damaged one is as good as none.
+"""
+
+import json
+import os
+import uuid
+from pathlib import Path
+
+from core.errors import InvalidInput
+from core.files import read_json, write_atomically
+
+WISHES = ("run", "pause", "stop", "keep_best")
+OUTCOME_BYTES = 2_000
+
+
+def read_small(folder: Path, name: str) -> dict:
+    """The object in one of the small files; empty where there is none, or none that can be read."""
+    try:
+        return read_json(folder / name)
+    except (InvalidInput, OSError):
+        return {}
+
+
+def write_small(folder: Path, name: str, values: dict, *, lasting: bool = True) -> None:
+    """Replace one of them in one step; `lasting` waits for the disk."""
+    content = json.dumps(values, ensure_ascii=False).encode()
+    if lasting:
+        write_atomically(folder / name, content)
+        return
+    temporary = folder / f".{name}.{uuid.uuid4().hex}"
+    temporary.write_bytes(content)
+    os.replace(temporary, folder / name)
+
+
+def read_wish(folder: Path) -> str | None:
+    """What the training is wished to do; None where nobody ever said, as for one started from the command line."""
+    try:
+        word = (folder / "wish").read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+    return word if word in WISHES else None
+
+
+def write_wish(folder: Path, wish: str) -> None:
+    write_atomically(folder / "wish", wish.encode())
+
+
+def clear_outcome(folder: Path) -> None:
+    """Nothing has failed, and there is room to say if something does."""
+    write_atomically(folder / "outcome.json", b"{}".ljust(OUTCOME_BYTES))
+
+
+def write_outcome(folder: Path, error: str) -> None:
+    """Say why the training failed, in place: this asks for no room on the disk."""
+    while len(content := json.dumps({"error": error}).encode()) > OUTCOME_BYTES:
+        error = error[: len(error) * 3 // 4]
+    with open(folder / "outcome.json", "r+b") as file:
+        file.write(content.ljust(OUTCOME_BYTES))
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,169 @@
+"""Sizes, the limits of the disk, what expires, and what was thrown away and can come back."""
+
+import contextlib
+import math
+import os
+import re
+import secrets
+import shutil
+import time
+from pathlib import Path
+
+from core.errors import InvalidInput
+from core.history import MOST_BYTES, MOST_KEPT, shapes
+from core.jobs.limits import Limits
+from core.records import KERNELS, records_of
+from core.train import TrainConfig
+
+MB = 1_000_000
+RECORD_BYTES, PICTURE_BYTES = 400, 800
+"""What a line of events.jsonl and a prepared picture take, rounded up."""
+TRASH = ".trash"
+VISITOR = re.compile(r"v-[0-9a-f]{32}")
+
+
+def size_of(folder: Path) -> int:
+    """Bytes of all files in a folder and below; those that vanish meanwhile count nothing."""
+    total = 0
+    for where, _, names in os.walk(folder):
+        for name in names:
+            try:
+                total += os.lstat(os.path.join(where, name)).st_size
+            except OSError:
+                continue
+    return total
+
+
+def needed_bytes(config: TrainConfig, own: int = 0) -> int:
+    """About what a run of this config takes at most, with so many pictures of its own."""
+    sizes = {name: 4 * math.prod(shape) for name, shape in shapes(config.architecture).items()}
+    network, kernels = sum(sizes.values()), sum(sizes[name] for name in KERNELS)
+    seen = config.repeats * min(own or 60_000, config.training_images) + config.synthetic_digits + config.nondigits
+    history = min(MOST_BYTES, MOST_KEPT * network // 2) + network
+    # Weights, the best ones, and a checkpoint of at most four times their size; each written beside the one before it
+    return 7 * network + history + records_of(config, seen) * (kernels + RECORD_BYTES) + own * PICTURE_BYTES
+
+
+def check_space(home: Path, folder: Path, needed: int, limits: Limits) -> None:
+    """Make sure that there is room; what was thrown away goes for good first, the oldest first.
+
+    Raises:
+        InvalidInput: a limit would be passed, or the disk itself is full; says which, and what to do.
+    """
+    mine, all_ = size_of(folder), size_of(home)
+    for old in trash_of(folder):
+        if mine + needed <= limits.visitor_mb * MB and all_ + needed <= limits.disk_mb * MB:
+            break
+        freed = size_of(old)
+        shutil.rmtree(old, ignore_errors=True)
+        mine, all_ = mine - freed, all_ - freed
+    wants = f"this needs up to {_mb(needed)}"
+    if mine + needed > limits.visitor_mb * MB:
+        raise InvalidInput(
+            f"your runs take {_mb(mine)} of {limits.visitor_mb} MB, and {wants}; "
+            "delete runs that are no longer needed, or download them first"
+        )
+    if all_ + needed > limits.disk_mb * MB:
+        raise InvalidInput(
+            f"the runs of all visitors take {_mb(all_)} of {limits.disk_mb} MB, and {wants}; try again later"
+        )
+    existing = next(path for path in (home, *home.absolute().parents) if path.exists())
+    if (free := shutil.disk_usage(existing).free) < needed:
+        raise InvalidInput(f"the disk has only {_mb(free)} left, and {wants}")
+
+
+def throw_away(folder: Path) -> str:
+    """Put a run's folder into the trash beside it, in one step; the word that `bring_back` takes."""
+    token = secrets.token_hex(8)
+    bin_ = folder.parent / TRASH / token
+    try:
+        bin_.mkdir(parents=True)
+        os.rename(folder, bin_ / folder.name)
+        os.utime(bin_)
+    except OSError as error:
+        shutil.rmtree(bin_, ignore_errors=True)
+        raise InvalidInput(f"run {folder.name} cannot be deleted: {error.strerror}") from error
+    return token
+
+
+def bring_back(home: Path, token: str) -> Path:
+    """Take a run's folder out of the trash again.
+
+    Raises:
+        InvalidInput: it is gone for good, or there is a run of that name by now.
+    """
+    bin_ = home / TRASH / token
+    if not re.fullmatch("[0-9a-f]{16}", token) or not bin_.is_dir():
+        raise InvalidInput("this was deleted too long ago to be undone")
+    for folder in bin_.iterdir():
+        try:
+            os.rename(folder, home / folder.name)
+        except OSError as error:
+            raise InvalidInput(f"run {folder.name} cannot be brought back: {error.strerror}") from error
+        shutil.rmtree(bin_, ignore_errors=True)
+        return home / folder.name
+    raise InvalidInput("this was deleted too long ago to be undone")
+
+
+def remove(folder: Path) -> None:
+    """Remove a run's folder for good, in one step for whoever looks."""
+    hidden = folder.with_name(f".deleted-{secrets.token_hex(8)}")
+    with contextlib.suppress(OSError):
+        os.rename(folder, hidden)
+    shutil.rmtree(hidden, ignore_errors=True)
+
+
+def trash_of(folder: Path) -> list[Path]:
+    """What lies in a visitor's trash, the oldest first."""
+    try:
+        return sorted((folder / TRASH).iterdir(), key=_age, reverse=True)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def sweep(home: Path, limits: Limits, is_alive) -> list[Path]:
+    """Remove for good what was thrown away long ago, and the runs of visitors that nobody used for long.
+
+    A clock that was set back makes nothing older: what seems to come from the future stays.
+
+    Args:
+        is_alive: says of a run's folder whether a process waits or computes for it.
+    Returns:
+        What was removed.
+    """
+    removed = []
+    try:
+        visitors = [path for path in home.iterdir() if VISITOR.fullmatch(path.name) and path.is_dir()]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    for folder in (home, *visitors):
+        removed += [old for old in trash_of(folder) if _age(old) > limits.trash_minutes * 60]
+    for visitor in visitors if limits.days else []:
+        for path in visitor.iterdir():
+            if path.name != TRASH and _last_use(path) > limits.days * 86_400 and not is_alive(path):
+                removed.append(path)
+    for path in removed:
+        shutil.rmtree(path, ignore_errors=True)
+    for visitor in visitors:
+        for path in (visitor / TRASH, visitor):
+            try:
+                path.rmdir()  # which only works where nothing is left
+            except OSError:
+                continue
+    return removed
+
+
+def _last_use(folder: Path) -> float:
+    """Seconds since anything in a folder was written or marked as used."""
+    return min([_age(folder), *(_age(path) for path in folder.glob("*"))])
+
+
+def _age(path: Path) -> float:
+    try:
+        return time.time() - path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _mb(count: int) -> str:
+    return f"{count / MB:.1f} MB"

@@ -1,0 +1,88 @@
+"""Own pictures that were prepared and wait to be trained on."""
+
+import re
+import secrets
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.errors import InvalidInput
+from core.jobs import disk
+from core.jobs.shelf import Shelf
+from core.own_data.apart import prepare_apart, read_prepared, write_prepared
+from core.own_data.prepare import Labelled, OwnData, prepare_drawings
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Draft:
+    """Prepared pictures. word: what `draft` finds them by, for as long as the visitor's runs are kept."""
+
+    word: str
+    own: OwnData
+
+
+def prepare_draft(shelf: Shelf, source: Path, *, skip_bad: bool = False) -> Generator[tuple[int, int], None, Draft]:
+    """Prepare a zip of one folder a class, in a process of its own, and keep the result for `Room.start`.
+
+    Yields:
+        How many pictures of how many are done.
+    Raises:
+        BadPictures: some cannot be used, and skip_bad is false; lists them.
+        InvalidInput: says why the zip is refused, or that there is no room.
+    """
+    source = Path(source)
+    limits = shelf.limits
+    if source.is_file() and source.stat().st_size > limits.upload_mb * disk.MB:
+        raise InvalidInput(f"the file takes more than {limits.upload_mb} MB, which is the most that is taken")
+    word, folder = _place(shelf)
+    try:
+        own = yield from prepare_apart(
+            source, folder, skip_bad=skip_bad, most=limits.pictures, niceness=limits.niceness
+        )
+    except BaseException:
+        disk.remove(folder)
+        raise
+    return Draft(word=word, own=own)
+
+
+def keep_drawings(shelf: Shelf, drawings: list[Labelled]) -> Draft:
+    """The same for drawings made on the page; at once.
+
+    Raises:
+        InvalidInput: one of them cannot be used, or they are not of 2 to 36 classes with at least two each.
+    """
+    own = prepare_drawings(drawings)
+    word, folder = _place(shelf)
+    try:
+        write_prepared(folder, own)
+    except OSError as error:
+        disk.remove(folder)
+        raise InvalidInput(f"the drawings cannot be kept in {shelf.folder}: {error.strerror}") from error
+    return Draft(word=word, own=own)
+
+
+def draft(shelf: Shelf, word: str) -> Draft:
+    """What was prepared before.
+
+    Raises:
+        InvalidInput: it is not there any more.
+    """
+    folder = _folder(shelf, word)
+    if not re.fullmatch("[0-9a-f]{16}", str(word)) or not folder.is_dir():
+        raise InvalidInput("these pictures are not here any more; choose them again")
+    return Draft(word=word, own=read_prepared(folder))
+
+
+def _place(shelf: Shelf) -> tuple[str, Path]:
+    """A word for a new draft, and the folder for it, which its parent has room for."""
+    disk.check_space(shelf.home, shelf.folder, disk.PICTURE_BYTES * shelf.limits.pictures, shelf.limits)
+    word = secrets.token_hex(8)
+    try:
+        shelf.folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InvalidInput(f"nothing can be written to {shelf.folder}: {error.strerror}") from error
+    return word, _folder(shelf, word)
+
+
+def _folder(shelf: Shelf, word: str) -> Path:
+    return shelf.folder / f".draft-{word}"

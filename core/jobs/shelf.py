@@ -1,0 +1,186 @@
+"""The runs of one visitor as they lie there: list, rename, delete, undo, use, upload, and what they take."""
+
+import contextlib
+import dataclasses
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from core import parcels
+from core.errors import InvalidInput
+from core.jobs import disk
+from core.jobs.control import read_small, write_small
+from core.jobs.limits import Limits
+from core.jobs.state import State, read_state
+from core.places import runs_folder
+from core.runs import Run, check_name, read_run, run_names
+
+MOST_TITLE = 80
+"""Longest title of a run."""
+
+
+def new_visitor() -> str:
+    """An id that nobody can guess; whoever has it sees these runs.
+
+    >>> len(new_visitor())
+    34
+    """
+    return "v-" + secrets.token_hex(16)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shelf:
+    """The runs of one visitor, in the folder that holds all of them.
+
+    home: the folder of all runs, see `core.places.runs_folder`.
+    visitor: an id from `new_visitor`; None for the runs of the command line, which lie in `home` itself.
+
+    Every method that takes a run's name raises InvalidInput where this visitor has no such run.
+    """
+
+    home: Path = dataclasses.field(default_factory=runs_folder)
+    visitor: str | None = None
+    limits: Limits = dataclasses.field(default_factory=Limits)
+
+    def __post_init__(self):
+        if self.visitor is not None and not disk.VISITOR.fullmatch(str(self.visitor)):
+            raise InvalidInput("this is no visitor's id; ask for a new one")
+
+    @property
+    def folder(self) -> Path:
+        return self.home / self.visitor if self.visitor else self.home
+
+    def names(self) -> list[str]:
+        """The runs' names, those begun last first."""
+        return run_names(runs=self.folder)
+
+    def path(self, name: str) -> Path:
+        folder = self.folder / check_name(name)
+        if not (folder / "config.json").is_file() or folder.is_symlink():
+            raise InvalidInput(f"there is no run {name}")
+        return folder
+
+    def run(self, name: str) -> Run:
+        """The run of that name; its records, kernels and network are read from it.
+
+        Raises:
+            InvalidInput: its config is damaged.
+        """
+        return read_run(self.path(name))
+
+    def state(self, name: str) -> State:
+        return read_state(self.path(name), self.home, self.limits)
+
+    def title(self, name: str) -> str:
+        """What the visitor calls the run."""
+        title = read_small(self.path(name), "about.json").get("title")
+        return title if isinstance(title, str) and title else name
+
+    def rename(self, name: str, title: str) -> None:
+        """Call it something else, in any script; its name, by which programs know it, stays.
+
+        Raises:
+            InvalidInput: no run can be called that, or it cannot be written.
+        """
+        words = checked_title(title)
+        with told(f"run {name} cannot be renamed"):
+            write_small(self.path(name), "about.json", {"title": words})
+
+    def delete(self, name: str) -> str:
+        """Throw a run away; for some time `undo` brings it back with the word that this returns.
+
+        Raises:
+            InvalidInput: it is under way, or cannot be moved.
+        """
+        if self.state(name).alive:
+            raise InvalidInput(f"run {name} is under way; stop it first")
+        return disk.throw_away(self.path(name))
+
+    def undo(self, word: str) -> str:
+        """Bring back what was thrown away; its name.
+
+        Raises:
+            InvalidInput: it is gone for good.
+        """
+        return disk.bring_back(self.folder, word).name
+
+    def use(self, name: str) -> Path:
+        """The folder whose network is to read from now on, for `Recognizer.load`; keeps the run from expiring.
+
+        Raises:
+            InvalidInput: it has no network yet, or a damaged one.
+        """
+        folder = self.path(name)
+        self.run(name).load_network()
+        with contextlib.suppress(OSError):
+            (folder / "used").touch()
+        return folder
+
+    def upload(self, file: Path, *, title: str | None = None) -> Run:
+        """Make a run of a parcel that `core.parcels.pack` wrote.
+
+        Raises:
+            InvalidInput: says why it cannot be taken; nothing is left then.
+        """
+        most = self.limits.upload_mb * disk.MB
+        needed = parcels.unpacked_size(file, most_bytes=most)
+        words = checked_title(title) if title is not None else self.free_title("uploaded")
+        self.check_room_for(needed)
+        run = parcels.unpack(file, self.folder, most_bytes=most)
+        self.rename(run.name, words)
+        return run
+
+    def usage(self) -> dict[str, int]:
+        """Bytes: mine, mine_most, all, all_most."""
+        return {
+            "mine": disk.size_of(self.folder),
+            "mine_most": self.limits.visitor_mb * disk.MB,
+            "all": disk.size_of(self.home),
+            "all_most": self.limits.disk_mb * disk.MB,
+        }
+
+    def check_room_for(self, needed: int) -> None:
+        """Make sure that one more run may be kept.
+
+        Args:
+            needed: the bytes that it may take.
+        Raises:
+            InvalidInput: a limit would be passed, or the disk is full; says which.
+        """
+        self.sweep()
+        if (count := len(self.names())) >= self.limits.runs:
+            raise InvalidInput(f"there are {count} runs, and no more may be kept; delete some first")
+        disk.check_space(self.home, self.folder, needed, self.limits)
+
+    def free_title(self, stem: str) -> str:
+        """The first of "stem 1", "stem 2", … that no run is called yet."""
+        taken = {self.title(name) for name in self.names()}
+        return next(title for title in (f"{stem} {n}" for n in range(1, len(taken) + 2)) if title not in taken)
+
+    def sweep(self) -> None:
+        """Remove what has expired, of all visitors; cheap, and done before anything new is kept."""
+        disk.sweep(self.home, self.limits, lambda folder: read_state(folder, self.home, self.limits).alive)
+
+
+def checked_title(title: str) -> str:
+    """The title on one line, without spaces around it.
+
+    Raises:
+        InvalidInput: it is empty, too long, or no text.
+
+    >>> checked_title("  第一次  ")
+    '第一次'
+    """
+    words = " ".join(title.split()) if isinstance(title, str) else ""
+    if not words or len(words) > MOST_TITLE or not words.isprintable():
+        raise InvalidInput(f"a title has 1 to {MOST_TITLE} letters, got {title!r:.100}")
+    return words
+
+
+@contextlib.contextmanager
+def told(what: str):
+    """Say in a sentence what could not be written."""
+    try:
+        yield
+    except OSError as error:
+        raise InvalidInput(f"{what}: {error.strerror or error}") from error

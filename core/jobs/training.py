@@ -1,0 +1,79 @@
+"""What the process of a training does when it is its turn: train, listen to wishes, and measure in the end."""
+
+import time
+from contextlib import closing
+from pathlib import Path
+
+import torch
+
+from core.files import locked
+from core.insight import measure
+from core.jobs.control import read_wish, write_small
+from core.run_writer import keep_best
+from core.runs import Run, read_run
+from core.train import train
+from core.trainer import Trainer
+
+
+class Watch:
+    """Called after each batch: now and then tells how far the training is, and hears whether it should end."""
+
+    SECONDS = 0.5
+    """From one look to the next; a batch takes some milliseconds."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.last = -float("inf")
+        self.last_elapsed: tuple[float, float] | None = None
+
+    def __call__(self, trainer: Trainer) -> bool:
+        now = time.monotonic()
+        if now - self.last < self.SECONDS:
+            return False
+        self.last = now
+        self.tell(
+            "training",
+            step=trainer.step,
+            steps=trainer.steps,
+            epoch=(trainer.step - 1) // trainer.batches + 1,
+            epochs=trainer.config.epochs,
+            elapsed=trainer.elapsed_now,
+        )
+        return read_wish(self.folder) != "run"
+
+    def tell(self, phase: str, **numbers) -> None:
+        write_small(self.folder, "progress.json", {"phase": phase, **numbers}, lasting=False)
+
+
+def train_job(folder: Path) -> None:
+    """Train the run in a folder until it is finished, or wished to end; then measure it.
+
+    Raises:
+        InvalidInput, OSError: whatever keeps it from that.
+    """
+    torch.set_num_threads(1)
+    run, watch = read_run(folder), Watch(folder)
+    watch.tell("preparing")
+    with closing(train(run.config, run=run, on_batch=watch)) as reports:
+        for _ in reports:
+            pass
+    wish = read_wish(folder)
+    if run.finished:
+        watch.tell("measuring")
+        finish(run)
+    elif wish in ("stop", "keep_best"):
+        if wish == "keep_best" and (folder / "best.safetensors").exists():
+            with locked(folder / "lock", refusal=f"run {run.name} is being trained by another process"):
+                keep_best(folder)
+        measure(folder)
+
+
+def finish(run: Run) -> None:
+    """What makes a finished run ready for use: calibrated probabilities, and its figures."""
+    from core.calibration import fit_calibration, is_calibrated, save_calibration
+    from core.teach import finish_lesson
+
+    if run.config.architecture.rejects and not is_calibrated(run.folder):
+        save_calibration(run.folder, fit_calibration(run.load_network()))
+    measure(run.folder)
+    finish_lesson(run)

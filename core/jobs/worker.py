@@ -1,0 +1,110 @@
+"""The process of one training: `python -m core.jobs.worker ORDER`. It waits without PyTorch, then trains and ends.
+
+It says "ready" once it stands in line, or why it does not.
+"""
+
+import contextlib
+import errno
+import json
+import os
+import signal
+import sys
+import threading
+import time
+import traceback
+from pathlib import Path
+
+from core.errors import InvalidInput
+from core.files import is_locked
+from core.jobs.control import clear_outcome, read_small, read_wish, write_outcome, write_small, write_wish
+from core.jobs.line import place, ticket
+
+LOOK_EVERY = 0.2
+"""Seconds from one look at the line to the next."""
+
+
+def main(order: dict) -> int:
+    """Stand in line, wait, train; the exit code."""
+    folder, line = Path(order["folder"]), Path(order["line"])
+    with contextlib.ExitStack() as stack:
+        try:
+            if is_locked(folder / "lock"):
+                raise InvalidInput(f"run {folder.name} is being trained by another process")
+            name = stack.enter_context(ticket(line, most=order["most"]))
+            clear_outcome(folder)
+            (folder / "progress.json").unlink(missing_ok=True)
+            write_small(folder, "job.json", {"lane": order["lane"], "ticket": name, "pid": os.getpid()})
+            write_wish(folder, "run")
+        except (InvalidInput, OSError) as error:
+            _say(sentence(error))
+            return 1
+        _say("ready")
+        if not _my_turn(folder, line, name, order["slots"]):
+            return 0
+        threading.Thread(target=_listen, args=[folder], daemon=True).start()
+        return _train(folder, order["niceness"])
+
+
+def sentence(error: BaseException) -> str:
+    """What a person can do something with."""
+    if isinstance(error, InvalidInput):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return (
+            "there is not enough memory for this training; choose fewer feature maps, hidden neurons or a lower batch"
+        )
+    if isinstance(error, OSError):
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return "the disk is full; what was learned until the last save is kept: make room, then resume"
+        where = f": {error.filename}" if error.filename else ""
+        return f"the run's folder cannot be written ({error.strerror or error}{where}); what was saved is kept"
+    return f"the training broke ({type(error).__name__}: {error}); what was saved is kept"
+
+
+def _say(line: str) -> None:
+    """To whoever started this; nobody listens any more afterwards."""
+    print(line.replace("\n", " "), flush=True)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _my_turn(folder: Path, line: Path, name: str, slots: int) -> bool:
+    """Wait until few enough come before this one; false where it is not wished to run any more."""
+    while read_wish(folder) == "run" and folder.exists():
+        if (place(line, name) or 0) < slots:
+            return True
+        time.sleep(LOOK_EVERY)
+    return False
+
+
+def _listen(folder: Path) -> None:
+    """Until the first batch, from which on the training itself listens, end everything as soon as that is wished.
+
+    Drawing the pictures of the robust recipe takes minutes, and processes of its own.
+    """
+    while read_small(folder, "progress.json").get("phase", "preparing") == "preparing":
+        if read_wish(folder) != "run":
+            if hasattr(os, "killpg"):
+                os.killpg(0, signal.SIGKILL)  # this process leads a group of its own
+            os._exit(1)
+        time.sleep(LOOK_EVERY)
+
+
+def _train(folder: Path, niceness: int) -> int:
+    if hasattr(os, "nice"):
+        os.nice(niceness)
+    try:
+        # Imported now: it takes PyTorch, which a process that waits is better without
+        from core.jobs.training import train_job
+
+        train_job(folder)
+        return 0
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            write_outcome(folder, sentence(error))
+        if not isinstance(error, InvalidInput | OSError):
+            traceback.print_exc()
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(json.loads(sys.argv[1])))

@@ -1,0 +1,25 @@
+"""The Train tab: the trainer component, answered from the visitor's own runs."""
+
+from dataclasses import dataclass
+
+import gradio as gr
+
+from demo.trainer import build_trainer
+from demo.training.actions import answer_training
+
+
+@dataclass(frozen=True)
+class TrainTab:
+    """The parts of the tab that others may wire to."""
+
+    trainer: gr.HTML
+
+
+def build_train_tab() -> TrainTab:
+    """Build the tab inside a `gr.Blocks`."""
+    return TrainTab(trainer=build_trainer(train))
+
+
+def train(request):
+    """What the page calls: Gradio tells server functions apart by their names."""
+    return answer_training(request)

@@ -1,0 +1,171 @@
+// Where the images come from: MNIST, a zip of one's own, one folder a class, with a look at twenty before training, or
+// drawings made here.
+
+import { part, text } from "../glass/elements.js";
+import { fill } from "../glass/words.js";
+import { DrawnData } from "./drawn.js";
+import { button, notice, sentenceOf } from "./controls.js";
+import { bytesOf, canvas, paint, tables } from "./pictures.js";
+import { sendFile } from "./upload.js";
+
+const KEY = "digitscope-data"; // the set that was chosen last: { data: its id, path: of its zip }
+
+export class DataView {
+  element = part("fieldset", "source");
+  #link;
+  #words;
+  #changed;
+  #upload;
+  #sets = { own: null, drawn: null }; // what Python says of each
+  #busy = part("p", "hint");
+  #preview = part("div", "preview");
+  #notice = notice("data-notice");
+  #field = document.createElement("input");
+  #pick;
+  #drawn;
+  #radios = new Map();
+  #pairs = [];
+
+  /** @param changed called when training would see other images than before */
+  constructor(link, words, { changed, upload }) {
+    this.#link = link;
+    this.#words = words;
+    this.#changed = changed;
+    this.#upload = upload;
+    Object.assign(this.#field, { type: "file", accept: ".zip", hidden: true });
+    this.#field.dataset.testid = "data-file";
+    this.#field.addEventListener("change", () => this.#send());
+    this.#pick = button(words.data.pick, "data-pick", () => this.#field.click(), "button small");
+    const choices = part("div", "segments", this.#choice("mnist"), this.#choice("own"), this.#choice("drawn"));
+    this.#drawn = new DrawnData(words, (drawings) => this.#takeDrawings(drawings));
+    this.element.append(text("legend", words.data.title), choices, this.#field, this.#notice, this.#preview);
+    this.#preview.hidden = true;
+    this.#show();
+    this.#restore();
+  }
+
+  /** null for MNIST, else the id of the data set; an empty one where there is none yet, which Python refuses. */
+  get chosen() {
+    return this.#source === "mnist" ? null : (this.#sets[this.#source]?.id ?? "");
+  }
+
+  get #source() {
+    return [...this.#radios].find(([, radio]) => radio.checked)[0];
+  }
+
+  repaint() {
+    const colours = tables(this.element);
+    for (const { canvas: element, cells, table } of this.#pairs) paint(element, cells, 0, colours[table]);
+  }
+
+  #choice(name) {
+    const radio = document.createElement("input");
+    Object.assign(radio, { type: "radio", name: "train-data", value: name, checked: name === "mnist" });
+    radio.dataset.testid = `data-${name}`;
+    radio.addEventListener("change", () => {
+      this.#show();
+      this.#changed();
+    });
+    this.#radios.set(name, radio);
+    return part("label", "segment", radio, text("span", this.#words.data[name]));
+  }
+
+  #show() {
+    const source = this.#source;
+    this.#preview.hidden = source === "mnist";
+    if (this.#preview.hidden) return;
+    const set = this.#sets[source];
+    const choose = source === "drawn" ? [this.#drawn.element] : [part("p", "hint", this.#words.data.help), this.#pick];
+    this.#preview.replaceChildren(...choose, this.#busy, ...(set ? this.#described(set) : []));
+    this.repaint();
+  }
+
+  #described({ classes, counts, training, validation, skipped, preview }) {
+    const names = classes.map((name, k) => `${name} (${counts[k]})`).join(", ");
+    const sizes = { classes: classes.length, training, validation, names };
+    const summary = part("p", "", fill(this.#words.data.summary, sizes));
+    summary.dataset.testid = "data-summary";
+    const bad = skipped.length ? [this.#skipped(skipped)] : [];
+    this.#pairs = [];
+    const tiles = preview.map(({ name, label, before, after }) => {
+      const tile = part("figure", "pair", this.#picture(before, "greys"), this.#picture(after, "maps"), text("figcaption", label));
+      tile.title = name;
+      return tile;
+    });
+    const strip = part("div", "pairs", ...tiles);
+    strip.dataset.testid = "data-preview";
+    return preview.length ? [summary, ...bad, text("h4", this.#words.data.beforeAfter), strip] : [summary, ...bad];
+  }
+
+  #picture({ shape, data }, table) {
+    const element = canvas(shape[0], shape[1], "pair-picture");
+    this.#pairs.push({ canvas: element, cells: bytesOf(data), table });
+    return element;
+  }
+
+  #skipped(skipped) {
+    const list = part("ul", "", ...skipped.slice(0, 20).map(({ name, reason }) => text("li", `${name}: ${reason}`)));
+    const title = text("summary", fill(this.#words.data.skipped, { count: skipped.length }));
+    return part("details", "skipped", title, list);
+  }
+
+  async #send(skip = false, path = null) {
+    const [file] = this.#field.files;
+    if (!file && !path) return;
+    this.#notice.textContent = "";
+    this.#busy.textContent = this.#words.data.reading;
+    try {
+      const lies = path ?? (await sendFile(this.#upload, file));
+      const answer = await this.#link.do("data", { path: lies, title: file?.name ?? "", skip });
+      if (answer.bad) this.#askToSkip(answer.bad, lies);
+      else this.#take(answer, lies);
+    } catch (error) {
+      this.#notice.textContent = sentenceOf(error, this.#words);
+    }
+    this.#busy.textContent = "";
+    if (!path) this.#field.value = "";
+  }
+
+  async #takeDrawings(drawings) {
+    this.#notice.textContent = "";
+    try {
+      this.#take(await this.#link.do("drawings", { drawings }), "", "drawn");
+    } catch (error) {
+      this.#notice.textContent = sentenceOf(error, this.#words);
+    }
+  }
+
+  /** Some pictures cannot be used: the visitor decides whether to do without them. */
+  #askToSkip(bad, path) {
+    const list = part("ul", "", ...bad.slice(0, 20).map(({ name, reason }) => text("li", `${name}: ${reason}`)));
+    const yes = button(this.#words.data.skipYes, "data-skip", () => this.#send(true, path), "button small");
+    this.#preview.replaceChildren(text("p", fill(this.#words.data.bad, { count: bad.length })), list, yes, this.#pick);
+  }
+
+  #take(data, path, source = "own") {
+    this.#sets[source] = data;
+    if (source === "own") this.#keep({ data: data.id, path });
+    this.#radios.get(source).checked = true;
+    this.#show();
+    this.#changed();
+  }
+
+  #keep(set) {
+    try {
+      localStorage.setItem(KEY, JSON.stringify(set));
+    } catch {
+      // Without storage the choice lives as long as the page
+    }
+  }
+
+  async #restore() {
+    try {
+      const set = JSON.parse(localStorage.getItem(KEY));
+      if (!set) return;
+      this.#sets.own = await this.#link.do("describe", set);
+      this.#show();
+    } catch {
+      // Without storage there is none; and sets of one's own go after a while
+    }
+  }
+}

@@ -1,0 +1,129 @@
+// Drawings made here to train on: a class is named, drawn a few times, then the next one.
+
+import { part, text } from "../glass/elements.js";
+import { Sketchpad } from "../glass/sketchpad.js";
+import { SIDE } from "../glass/strokes.js";
+import { fill } from "../glass/words.js";
+import { button } from "./controls.js";
+
+const KEY = "digitscope-drawn";
+const BRUSH = 24;
+
+/** One drawing under the pen, as the sketchpad wants it. */
+class Sheet {
+  brush = BRUSH;
+  example = null;
+  sample = null;
+  strokes = [];
+
+  constructor(changed) {
+    this.changed = changed;
+  }
+
+  begin(point) {
+    this.strokes = [...this.strokes, [point]];
+    this.changed();
+  }
+
+  extend(points) {
+    const stroke = this.strokes[this.strokes.length - 1];
+    if (!stroke) return; // cleared while the pen was down
+    this.strokes = [...this.strokes.slice(0, -1), [...stroke, ...points]];
+    this.changed();
+  }
+
+  end() {}
+
+  clear() {
+    this.strokes = [];
+    this.changed();
+  }
+}
+
+export class DrawnData {
+  element = part("div", "drawn");
+  #words;
+  #all = read();
+  #sheet = new Sheet(() => this.#paint());
+  #pad;
+  #name = document.createElement("input");
+  #add;
+  #use;
+  #chips = part("ul", "chips");
+
+  /** @param taken called with the drawings that are to be trained on */
+  constructor(words, taken) {
+    this.#words = words;
+    const canvas = document.createElement("canvas");
+    canvas.className = "drawn-pad";
+    canvas.dataset.testid = "drawn-pad";
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute("aria-label", words.drawn.pad);
+    this.#pad = new Sketchpad(canvas, this.#sheet, new Image());
+    Object.assign(this.#name, { type: "text", maxLength: 40, placeholder: words.drawn.placeholder });
+    this.#name.dataset.testid = "drawn-name";
+    this.#name.setAttribute("aria-label", words.drawn.name);
+    this.#name.addEventListener("input", () => this.#enable());
+    this.#add = button(words.drawn.add, "drawn-add", () => this.#keepSheet(), "button small");
+    const clear = button(words.drawn.clear, "drawn-clear", () => this.#sheet.clear(), "button small");
+    this.#use = button(words.drawn.use, "drawn-use", () => taken(this.#all), "button small");
+    const side = part("div", "drawn-side", this.#name, this.#add, clear);
+    const help = part("p", "hint", words.drawn.help);
+    this.element.append(help, part("div", "drawn-row", canvas, side), this.#chips, this.#use);
+    new ResizeObserver(() => this.#paint()).observe(canvas);
+    this.#show();
+  }
+
+  #keepSheet() {
+    const drawing = { label: this.#name.value.trim(), strokes: this.#sheet.strokes, size: [SIDE, SIDE], brush: BRUSH };
+    this.#sheet.clear();
+    this.#keep([...this.#all, drawing]);
+  }
+
+  #keep(all) {
+    this.#all = all;
+    try {
+      sessionStorage.setItem(KEY, JSON.stringify(all));
+    } catch {
+      // Without storage they live as long as the page
+    }
+    this.#show();
+  }
+
+  /** A class, and how often it was drawn; pressed, its last drawing goes away. */
+  #show() {
+    const counts = new Map();
+    for (const { label } of this.#all) counts.set(label, (counts.get(label) ?? 0) + 1);
+    const chips = [...counts].map(([label, count]) => {
+      const chip = button(`${label} × ${count}`, "drawn-class", () => this.#removeLast(label), "button small");
+      chip.title = fill(this.#words.drawn.remove, { label });
+      return part("li", "", chip);
+    });
+    this.#chips.replaceChildren(...chips);
+    this.#use.hidden = counts.size < 2;
+    this.#enable();
+  }
+
+  #removeLast(label) {
+    const last = this.#all.map((each) => each.label).lastIndexOf(label);
+    this.#keep(this.#all.filter((_, k) => k !== last));
+  }
+
+  #paint() {
+    this.#pad.paint(getComputedStyle(this.element).getPropertyValue("--ds-ink"));
+    this.#enable();
+  }
+
+  #enable() {
+    if (this.#add) this.#add.disabled = !this.#sheet.strokes.length || !this.#name.value.trim();
+  }
+}
+
+function read() {
+  try {
+    const isOne = ({ label, strokes }) => typeof label === "string" && Array.isArray(strokes);
+    return JSON.parse(sessionStorage.getItem(KEY)).filter(isOne);
+  } catch {
+    return [];
+  }
+}

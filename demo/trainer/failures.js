@@ -1,0 +1,185 @@
+// Where a network fails: how often in each part, for each class, who is taken for whom, and the very pictures.
+
+import { part, text } from "../glass/elements.js";
+import { fill } from "../glass/words.js";
+import { button, fact, notice, sentenceOf } from "./controls.js";
+import { confusionTable } from "./matrix.js";
+import { count, percent } from "./numbers.js";
+import { bytesOf, canvas, paint, tables } from "./pictures.js";
+
+export class FailuresView {
+  #root;
+  #link;
+  #words;
+  #open;
+  #compared;
+  #run = null;
+  #body = part("div", "failures-body");
+  #pictures = part("div", "tiles");
+  #picturesTitle = text("h4", "");
+  #notice = notice();
+  #found = null;
+  #tiles = [];
+
+  /**
+   * @param open called with a picture's { part, index, picture } and the run, to load it into the network view
+   * @param compared called with the id of the run that this one is compared with, null where with none
+   */
+  constructor(root, link, words, { open, compared }) {
+    this.#root = root;
+    this.#link = link;
+    this.#words = words;
+    this.#open = open;
+    this.#compared = compared;
+    root.append(part("div", "section-head", text("h3", words.failTitle)), this.#notice, this.#body);
+    this.#picturesTitle.dataset.testid = "pictures-title";
+    root.hidden = true;
+  }
+
+  /** Look at a run that can be evaluated; null hides the section. */
+  async show(run, others) {
+    const key = run ? `${run.id} ${run.step} ${others.map(({ id }) => id)}` : null;
+    if (key === this.#run) return;
+    this.#run = key;
+    this.#root.hidden = !run;
+    this.#body.replaceChildren();
+    this.#notice.textContent = "";
+    if (!run) return;
+    this.#body.replaceChildren(part("p", "hint", this.#words.evaluating));
+    try {
+      const found = await this.#link.do("failures", { run: run.id });
+      if (key === this.#run) this.#build(run, others, found);
+      this.#notice.textContent = "";
+    } catch (error) {
+      this.#body.replaceChildren();
+      this.#notice.textContent = sentenceOf(error, this.#words);
+      this.#run = null; // so that it is tried again
+    }
+  }
+
+  repaint() {
+    this.#paint();
+  }
+
+  #build(run, others, found) {
+    this.#found = { run, ...found };
+    const opened = (digit, answer) => this.#openCell(digit, answer);
+    const matrix = confusionTable(found.confusion, found.classes, this.#words, opened);
+    const left = part("div", "failures-numbers", this.#parts(found), this.#perClass(found));
+    const right = part("div", "failures-matrix", part("div", "scroll-x", matrix), this.#compare(run, others));
+    this.#body.replaceChildren(left, right, part("div", "failures-pictures", this.#picturesTitle, this.#pictures));
+    this.#showPictures(this.#words.worst, found.worst);
+  }
+
+  #parts({ parts }) {
+    const rows = Object.entries(parts).map(([name, each]) => {
+      const row = part("div", "part", text("span", this.#words.parts[name]), text("b", percent(each.accuracy)));
+      row.append(text("small", this.#interval(each)));
+      row.dataset.testid = `accuracy-${name}`;
+      row.dataset.value = each.accuracy;
+      return row;
+    });
+    return part("div", "parts", ...rows);
+  }
+
+  /** What is known of a share beside itself. */
+  #interval({ low, high, errors, images }) {
+    const values = { low: percent(low), high: percent(high), errors, images: count(images, this.#words.language) };
+    return fill(this.#words.interval, values);
+  }
+
+  #perClass({ per_class: shares, classes }) {
+    const lowest = Math.min(0.9, ...shares.filter((share) => share !== null).map(({ accuracy }) => accuracy));
+    const rows = shares.map((each, k) => {
+      const number = part("span", "meter-number", percent(each?.accuracy, 1));
+      const row = part("div", "meter", part("span", "meter-name", classes[k]), part("span", "meter-track"), number);
+      row.style.setProperty("--share", each ? Math.max(0.02, (each.accuracy - lowest) / (1 - lowest)) : 0);
+      if (each) row.title = this.#interval(each);
+      return row;
+    });
+    const note = fill(this.#words.perClassNote, { lowest: percent(lowest, 0) });
+    return part("div", "per-class", text("h4", this.#words.perClass), ...rows, text("small", note));
+  }
+
+  #compare(run, others) {
+    if (!others.length) return part("p", "hint", this.#words.compareHint);
+    const choice = document.createElement("select");
+    choice.dataset.testid = "compare";
+    choice.setAttribute("aria-label", this.#words.compare);
+    choice.append(new Option(this.#words.compare, ""), ...others.map(({ id, title }) => new Option(title, id)));
+    const result = part("div", "compared");
+    choice.addEventListener("change", async () => {
+      result.replaceChildren();
+      this.#compared(choice.value || null);
+      if (!choice.value) return this.#showPictures(this.#words.worst, this.#found.worst);
+      try {
+        const found = await this.#link.do("compare", { run: run.id, other: choice.value });
+        const other = others.find(({ id }) => id === choice.value);
+        this.#showComparison(result, run, other, found);
+      } catch (error) {
+        this.#notice.textContent = sentenceOf(error, this.#words);
+      }
+    });
+    return part("div", "compare", choice, result);
+  }
+
+  #showComparison(result, run, other, found) {
+    const names = { run: run.title, other: other.title };
+    const lines = ["both_right", "only_run", "only_other", "both_wrong"].map((kind) =>
+      fact(fill(this.#words.compared[kind], names), count(found[kind], this.#words.language)),
+    );
+    const words = { ...this.#words, matrixCaption: fill(this.#words.matrixOf, names) };
+    const matrix = confusionTable(found.confusion, found.classes, words, () => {});
+    const chance = fill(this.#words.chance, { percent: found.p < 0.001 ? "<0.1%" : percent(found.p, 1) });
+    const parts = [part("dl", "facts", ...lines), part("p", "hint", chance), part("div", "scroll-x is-other", matrix)];
+    result.replaceChildren(...parts);
+    for (const cell of result.querySelectorAll(".cell")) {
+      delete cell.dataset.testid;
+      cell.disabled = true;
+    }
+    this.#showPictures(this.#words.differ, found.pictures);
+  }
+
+  async #openCell(digit, answer) {
+    const { run, classes } = this.#found;
+    try {
+      const { pictures, total } = await this.#link.do("cell", { run: run.id, digit, answer });
+      const values = { digit: classes[digit], answer: classes[answer], shown: pictures.length, total };
+      this.#showPictures(fill(this.#words.cellTitle, values), pictures);
+      this.#picturesTitle.scrollIntoView({ block: "nearest" });
+    } catch (error) {
+      this.#notice.textContent = sentenceOf(error, this.#words);
+    }
+  }
+
+  #showPictures(title, pictures) {
+    const { classes, run } = this.#found;
+    this.#picturesTitle.textContent = title;
+    this.#tiles = pictures.map((picture) => {
+      const tile = canvas(28, 28, "tile-picture");
+      const says = "other" in picture ? this.#words.tileTwo : this.#words.tile;
+      const caption = fill(says, {
+        digit: classes[picture.digit],
+        answer: classes[picture.answer],
+        other: classes[picture.other],
+      });
+      // Pictures of one's own lie with the run, and not in MNIST
+      const sample = { part: run.data === "mnist" ? picture.part : "own", index: picture.index, picture: picture.data };
+      const element = button("", "tile", () => this.#open(sample, run), "tile");
+      element.append(tile, text("span", caption), text("small", percent(picture.probability, 0)));
+      const where = { part: this.#words.parts[picture.part], index: picture.index };
+      element.title = `${caption} · ${fill(this.#words.tileIndex, where)}`;
+      element.dataset.index = picture.index;
+      element.dataset.part = picture.part;
+      return { element, tile, cells: bytesOf(picture.data) };
+    });
+    this.#pictures.replaceChildren(...this.#tiles.map(({ element }) => element));
+    if (!pictures.length) this.#pictures.append(part("p", "hint", this.#words.noneWrong));
+    this.#paint();
+  }
+
+  #paint() {
+    const { maps } = tables(this.#root);
+    for (const { tile, cells } of this.#tiles) paint(tile, cells, 0, maps);
+  }
+}

@@ -1,0 +1,88 @@
+// How the page asks Python about trainings: one request an action, in the name of this browser's visitor.
+
+const KEY = "digitscope-visitor";
+
+/** Python said no, and why; `answer` may say more (`errors`: field → sentence). */
+export class Refused extends Error {
+  constructor(answer) {
+    super(answer.error);
+    this.answer = answer;
+  }
+}
+
+/** There was no answer at all. */
+export class Lost extends Error {}
+
+export class Link {
+  #ask;
+  #visitor = readVisitor();
+  #greeting = null;
+
+  /** @param ask request → promise of an answer; undefined or a rejection where there was none */
+  constructor(ask) {
+    this.#ask = ask;
+  }
+
+  /** The id that Python knows this browser by; it is told nobody else. */
+  get visitor() {
+    return this.#visitor;
+  }
+
+  /** What Python says to whoever comes; gives this browser its id where it has none that is valid. */
+  async hello() {
+    this.#greeting ??= this.#send({ do: "hello", visitor: this.#visitor });
+    try {
+      const answer = await this.#greeting;
+      this.#visitor = answer.visitor;
+      keepVisitor(answer.visitor);
+      return answer;
+    } finally {
+      this.#greeting = null;
+    }
+  }
+
+  /** Have something done; resolves to Python's answer, rejects with Refused or Lost. */
+  async do(action, values = {}) {
+    if (!this.#visitor) await this.hello();
+    return this.#send({ ...values, do: action, visitor: this.#visitor });
+  }
+
+  /** Fetch a file of the visitor's own and let the browser save it. */
+  async save(values) {
+    const response = await fetch(new URL("training/file", document.baseURI), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ...values, visitor: this.#visitor }),
+    }).catch(() => null);
+    if (!response) throw new Lost();
+    if (!response.ok) throw new Refused({ error: (await response.json()).error });
+    const anchor = document.createElement("a");
+    anchor.href = URL.createObjectURL(await response.blob());
+    anchor.download = decodeURIComponent(response.headers.get("x-file-name"));
+    anchor.click();
+    setTimeout(() => URL.revokeObjectURL(anchor.href), 10000);
+  }
+
+  async #send(request) {
+    const answer = await this.#ask(request).catch(() => undefined);
+    if (!answer) throw new Lost();
+    if (answer.error) throw new Refused(answer);
+    return answer;
+  }
+}
+
+function readVisitor() {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null; // without storage a visit lasts as long as the page
+  }
+}
+
+function keepVisitor(visitor) {
+  try {
+    localStorage.setItem(KEY, visitor);
+  } catch {
+    // see above
+  }
+}

@@ -1,0 +1,42 @@
+// The confusion matrix: rows are what the picture shows, columns what was answered; a cell opens its pictures.
+
+import { part, text } from "../glass/elements.js";
+import { fill } from "../glass/words.js";
+
+/**
+ * @param confusion rows of counts
+ * @param opened called with (digit, answer) of the cell that was pressed
+ */
+export function confusionTable(confusion, classes, words, opened) {
+  const worst = Math.max(1, ...confusion.flatMap((row, t) => row.filter((_, p) => p !== t)));
+  const table = part("table", "matrix");
+  table.append(text("caption", words.matrixCaption));
+  const head = part("tr", "", text("td", ""), ...classes.map((name) => columnHead(name)));
+  table.append(part("thead", "", head), part("tbody", "", ...confusion.map((row, t) => line(row, t))));
+  return table;
+
+  function line(row, digit) {
+    const head = text("th", classes[digit]);
+    head.scope = "row";
+    return part("tr", "", head, ...row.map((count, answer) => cell(count, digit, answer)));
+  }
+
+  function cell(count, digit, answer) {
+    const button = part("button", "cell", count ? String(count) : "");
+    button.type = "button";
+    button.dataset.testid = `confusion-${digit}-${answer}`;
+    button.disabled = count === 0;
+    button.classList.toggle("is-right", digit === answer);
+    button.style.setProperty("--share", digit === answer ? 0 : Math.sqrt(count / worst));
+    button.setAttribute("aria-label", fill(words.cell, { count, digit: classes[digit], answer: classes[answer] }));
+    button.title = button.getAttribute("aria-label");
+    button.addEventListener("click", () => opened(digit, answer));
+    return part("td", "", button);
+  }
+}
+
+function columnHead(name) {
+  const head = text("th", name);
+  head.scope = "col";
+  return head;
+}

@@ -1,0 +1,126 @@
+// How far the training on view is, and the buttons that steer it.
+
+import { part, text } from "../glass/elements.js";
+import { fill } from "../glass/words.js";
+import { button, fact, notice, sentenceOf } from "./controls.js";
+import { count, duration, percent } from "./numbers.js";
+
+const UNDER_WAY = ["waiting", "running", "paused"];
+
+export class ProgressView {
+  #link;
+  #words;
+  #changed;
+  #run = null;
+  #element;
+  #title = text("h3", "");
+  #sentence = part("p", "state-sentence");
+  #bar = part("progress", "progress");
+  #facts = part("dl", "facts");
+  #buttons = part("div", "buttons");
+  #notice = notice("progress-notice");
+  #shownButtons = "";
+
+  /** @param changed called when something was asked for, so that the page looks again at once; use: takes a run's id */
+  constructor(root, link, words, { changed, use }) {
+    this.#link = link;
+    this.#words = words;
+    this.#changed = changed;
+    this.use = use;
+    this.#element = root;
+    root.dataset.testid = "train-state";
+    root.dataset.state = "idle";
+    this.#sentence.setAttribute("role", "status");
+    this.#bar.max = 1;
+    this.#bar.setAttribute("aria-label", words.progressLabel);
+    root.append(this.#title, this.#sentence, this.#bar, this.#facts, this.#buttons, this.#notice);
+    this.show(null);
+  }
+
+  /** @param run what Python says of the run on view, null where there is none */
+  show(run) {
+    this.#run = run;
+    const state = run?.state ?? "idle";
+    this.#element.dataset.state = state;
+    this.#element.dataset.run = run?.id ?? "";
+    this.#title.textContent = run?.title ?? this.#words.idleTitle;
+    say(this.#sentence, this.#sentenceFor(run, state));
+    this.#bar.hidden = state === "idle";
+    this.#bar.value = run?.steps ? run.step / run.steps : 0;
+    this.#facts.replaceChildren(...(run ? this.#factsOf(run) : []));
+    this.#showButtons(state, run);
+  }
+
+  #sentenceFor(run, state) {
+    const next = state === "waiting" && run.place <= 1 ? "next" : state;
+    const phase = state === "running" && run.phase in this.#words.states ? run.phase : next;
+    return fill(this.#words.states[phase], {
+      place: run?.place ?? "",
+      reason: run?.message ?? "",
+      accuracy: percent(run?.accuracy ?? (run?.validation_error == null ? null : 1 - run.validation_error)),
+    });
+  }
+
+  #factsOf(run) {
+    const words = this.#words.facts;
+    const seconds = (number) => duration(number, this.#words);
+    const number = (value) => count(value, this.#words.language);
+    const going = UNDER_WAY.includes(run.state);
+    return [
+      fact(words.elapsed, seconds(run.elapsed), "fact-elapsed"),
+      ...(going ? [fact(words.remaining, seconds(run.remaining), "fact-remaining")] : []),
+      ...(going ? [fact(words.rate, number(run.rate), "fact-rate")] : []),
+      fact(words.step, `${number(run.step)} / ${number(run.steps)}`, "fact-step"),
+      fact(words.epoch, `${run.epoch ?? "–"} / ${run.epochs ?? "–"}`, "fact-epoch"),
+      fact(words.validation, percent(run.validation_error), "fact-validation"),
+    ];
+  }
+
+  /** Made anew only when others are wanted: the one that is pressed must not go away under the finger. */
+  #showButtons(state, run) {
+    const key = `${state} ${run?.id} ${run?.can_resume} ${run?.usable}`;
+    if (key === this.#shownButtons) return;
+    this.#shownButtons = key;
+    const { actions } = this.#words;
+    const wish = (action) => () => this.#wish(action);
+    const pause = button(actions.pause, "train-pause", wish("pause"));
+    const resume = button(actions.resume, "train-pause", wish("resume"), "button primary");
+    const stop = button(actions.stop, "train-stop", wish("stop"));
+    const leave = button(actions.leave, "train-stop", wish("stop"));
+    const best = button(actions.keepBest, "train-best", wish("keep_best"));
+    const use = button(actions.use, "train-use", () => this.#use(), "button primary");
+    const sets = {
+      idle: [],
+      waiting: [leave],
+      running: [pause, stop, best],
+      paused: [resume, stop, best],
+      stopped: [...(run?.can_resume ? [resume] : []), ...(run?.usable ? [use] : [])],
+      failed: run?.can_resume ? [resume] : [],
+      done: run?.usable ? [use] : [],
+    };
+    this.#buttons.replaceChildren(...sets[state]);
+  }
+
+  async #use() {
+    try {
+      await this.use(this.#run.id);
+    } catch (error) {
+      this.#notice.textContent = sentenceOf(error, this.#words);
+    }
+  }
+
+  async #wish(action) {
+    this.#notice.textContent = "";
+    try {
+      await this.#link.do(action, { run: this.#run.id });
+    } catch (error) {
+      this.#notice.textContent = sentenceOf(error, this.#words);
+    }
+    await this.#changed();
+  }
+}
+
+/** Change a sentence that is read aloud only when it is another one. */
+function say(element, sentence) {
+  if (element.textContent !== sentence) element.textContent = sentence;
+}

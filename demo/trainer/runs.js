@@ -1,0 +1,218 @@
+// The visitor's runs as a table: look at one, lay others over it, use, rename, download, delete and take that back.
+
+import { part, text } from "../glass/elements.js";
+import { fill } from "../glass/words.js";
+import { button, iconButton, notice, sentenceOf } from "./controls.js";
+import { duration, megabytes, moment, percent } from "./numbers.js";
+import { sendFile } from "./upload.js";
+
+const PEN = "M4 20l4-1L19 8l-3-3L5 16zM14 7l3 3";
+const DOWN = "M12 4v11m-5-5 5 5 5-5M5 20h14";
+const BIN = "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13";
+
+export class RunsView {
+  #root;
+  #link;
+  #words;
+  #chosen;
+  #overlaid;
+  #changed;
+  #upload;
+  #body = part("tbody", "");
+  #room = part("p", "room");
+  #notice = notice("runs-notice");
+  #undo = part("div", "undo");
+  #empty;
+  #over = new Set();
+  #shown = "";
+  #view = null;
+
+  /** @param chosen run's id → look at it; overlaid: ids; changed: something was done; use: run → draw with it */
+  constructor(root, link, words, { chosen, overlaid, changed, use, upload }) {
+    this.#root = root;
+    this.#link = link;
+    this.#words = words;
+    this.#chosen = chosen;
+    this.#overlaid = overlaid;
+    this.#changed = changed;
+    this.use = use;
+    this.#upload = upload;
+    this.#empty = part("p", "hint", words.runsEmpty);
+    const columns = part("thead", "", part("tr", "", ...words.columns.map(columnHead)));
+    const table = part("table", "runs", columns, this.#body);
+    const head = part("div", "section-head", text("h3", words.runsTitle), this.#uploadButton());
+    root.append(head, this.#undo, this.#notice, this.#empty, table, this.#room);
+    this.#undo.hidden = true;
+  }
+
+  /** @param runs newest first; view: the id of the one on view; room: { used, limit, days, lasts } */
+  show(runs, view, room) {
+    this.#over = new Set([...this.#over].filter((id) => runs.some((run) => run.id === id)));
+    const key = JSON.stringify([runs, view, room]);
+    if (key === this.#shown) return;
+    this.#shown = key;
+    this.#view = view;
+    // A name under way is kept: a training beside it must not take it from the writer
+    if (this.#body.querySelector(".renaming")) return;
+    this.#body.replaceChildren(...runs.map((run) => this.#row(run)));
+    this.#empty.hidden = runs.length > 0;
+    this.#body.closest("table").hidden = runs.length === 0;
+    const sentences = [
+      fill(this.#words.room, { used: megabytes(room.used), limit: megabytes(room.limit) }),
+      room.days ? fill(this.#words.expire, { days: room.days }) : "",
+      this.#words.storage,
+      room.lasts ? "" : this.#words.notLasting,
+    ];
+    this.#room.textContent = sentences.filter(Boolean).join(" ");
+    this.#room.dataset.testid = "disk";
+  }
+
+  #row(run) {
+    const { columns } = this.#words;
+    const row = part("tr", run.id === this.#view ? "is-view" : "");
+    row.dataset.testid = "run-row";
+    row.dataset.run = run.id;
+    row.dataset.state = run.state;
+    const cells = [
+      this.#name(run),
+      moment(run.created, this.#words.language),
+      this.#recipe(run),
+      architecture(run),
+      this.#accuracy(run),
+      duration(run.seconds, this.#words),
+      megabytes(run.bytes),
+      this.#actions(run),
+    ];
+    row.append(...cells.map((content, k) => {
+      const cell = part("td", `cell-${k}`, content);
+      cell.dataset.column = columns[k];
+      return cell;
+    }));
+    return row;
+  }
+
+  #name(run) {
+    const look = button(run.title, "view-run", () => this.#chosen(run.id), "link");
+    const over = document.createElement("input");
+    over.type = "checkbox";
+    over.checked = this.#over.has(run.id);
+    over.disabled = run.id === this.#view;
+    over.dataset.testid = "overlay-run";
+    over.setAttribute("aria-label", fill(this.#words.overlay, { name: run.title }));
+    over.title = over.getAttribute("aria-label");
+    over.addEventListener("change", () => {
+      this.#over[over.checked ? "add" : "delete"](run.id);
+      this.#overlaid([...this.#over]);
+    });
+    return part("div", "run-name", over, look);
+  }
+
+  #recipe({ source, recipe }) {
+    if (source === "taught") return this.#words.taught;
+    const title = this.#words.recipes[recipe]?.title ?? "–";
+    return source === "own" ? fill(this.#words.onOwn, { recipe: title }) : title;
+  }
+
+  #accuracy(run) {
+    const words = this.#words.shortStates[run.state];
+    if (run.state !== "done" || run.accuracy == null) return part("span", `badge badge-${run.state}`, words);
+    const number = text("b", percent(run.accuracy.accuracy));
+    const { low, high } = run.accuracy;
+    number.title = fill(this.#words.interval, { ...run.accuracy, low: percent(low), high: percent(high) });
+    return number;
+  }
+
+  #actions(run) {
+    const { actions } = this.#words;
+    const use = button(actions.use, "use-run", () => this.#try(() => this.use(run.id)), "button small");
+    use.disabled = !run.usable;
+    const going = ["waiting", "running", "paused"].includes(run.state);
+    const remove = iconButton(BIN, actions.delete, "delete-run", () => this.#delete(run));
+    remove.disabled = going && run.state !== "paused";
+    const save = () => this.#try(() => this.#link.save({ kind: "zip", run: run.id }));
+    return part(
+      "div",
+      "run-actions",
+      use,
+      iconButton(PEN, actions.rename, "rename-run", () => this.#rename(run)),
+      iconButton(DOWN, actions.download, "download-run", save),
+      remove,
+    );
+  }
+
+  /** The name becomes a field; Enter or leaving it keeps what was written, Escape the old one. */
+  #rename(run) {
+    const cell = this.#body.querySelector(`[data-run="${run.id}"] .run-name`);
+    const field = document.createElement("input");
+    Object.assign(field, { type: "text", value: run.title, maxLength: 60, className: "renaming" });
+    field.dataset.testid = "rename-field";
+    field.setAttribute("aria-label", this.#words.actions.rename);
+    cell.replaceChildren(field);
+    field.select();
+    let isOver = false;
+    const end = async (keeps) => {
+      if (isOver) return;
+      isOver = true;
+      const title = field.value.trim();
+      field.remove();
+      this.#shown = "";
+      if (keeps && title && title !== run.title) await this.#try(() => this.#link.do("rename", { run: run.id, title }));
+      await this.#changed();
+    };
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") end(true);
+      if (event.key === "Escape") end(false);
+    });
+    field.addEventListener("blur", () => end(true));
+  }
+
+  async #delete(run) {
+    let word = null;
+    if (!(await this.#try(async () => ({ word } = await this.#link.do("delete", { run: run.id }))))) return;
+    const again = button(this.#words.actions.undo, "undo-delete", async () => {
+      if (await this.#try(() => this.#link.do("undelete", { word }))) this.#undo.hidden = true;
+      await this.#changed();
+    }, "button small");
+    this.#undo.replaceChildren(text("span", fill(this.#words.deleted, { name: run.title })), again);
+    this.#undo.hidden = false;
+    await this.#changed();
+  }
+
+  #uploadButton() {
+    const field = document.createElement("input");
+    Object.assign(field, { type: "file", accept: ".zip", hidden: true });
+    field.dataset.testid = "upload-run";
+    field.addEventListener("change", async () => {
+      const [file] = field.files;
+      field.value = "";
+      if (!file) return;
+      await this.#try(async () => this.#link.do("upload", { path: await sendFile(this.#upload, file) }));
+      await this.#changed();
+    });
+    const pick = button(this.#words.actions.upload, "upload", () => field.click(), "button small");
+    return part("div", "", pick, field);
+  }
+
+  /** Do it, say what went wrong; whether it went well. */
+  async #try(action) {
+    this.#notice.textContent = "";
+    try {
+      await action();
+      return true;
+    } catch (error) {
+      this.#notice.textContent = sentenceOf(error, this.#words);
+      return false;
+    }
+  }
+}
+
+/** Feature maps of both layers, size of a kernel, hidden neurons. */
+function architecture({ depths, kernel_size: size, hidden }) {
+  return depths ? `${depths[0]}–${depths[1]} · ${size}×${size} · ${hidden}` : "–";
+}
+
+function columnHead(name) {
+  const head = text("th", name);
+  head.scope = "col";
+  return head;
+}

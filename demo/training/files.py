@@ -1,0 +1,79 @@
+"""What a visitor can save: a run, its time machine as a moving picture or as numbers; a route, one file an answer."""
+
+import tempfile
+from pathlib import Path
+from urllib.parse import quote
+
+from starlette.background import BackgroundTask
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from core.errors import InvalidInput
+from core.film import save_gif
+from core.jobs.room import Room
+from core.parcels import pack
+from core.timeline import save_npz
+from demo.training.moments import picture_of, timeline_of
+from demo.training.rooms import room_of, text
+
+PATH = "/training/file"
+
+
+def routes() -> list[Route]:
+    """For the app that serves the page."""
+    return [Route(PATH, send_file, methods=["POST"])]
+
+
+async def send_file(request: Request) -> Response:
+    """The file that the page asks for: `{"visitor", "run", "kind": "zip" | "gif" | "npz", "picture"}`.
+
+    The visitor's id is in the body, so that it stands in no address and no log. A refusal is `{"error": sentence}`.
+    """
+    try:
+        values = await request.json()
+    except ValueError:
+        values = None
+    folder = tempfile.TemporaryDirectory(prefix="digitscope-file-")
+    try:
+        path = await run_in_threadpool(make_file, values, Path(folder.name))
+    except BaseException as error:
+        folder.cleanup()
+        if isinstance(error, InvalidInput):
+            return JSONResponse({"error": str(error)}, status_code=400)
+        raise
+    headers = {"x-file-name": quote(path.name), "cache-control": "no-store"}
+    return FileResponse(path, headers=headers, background=BackgroundTask(folder.cleanup))
+
+
+def make_file(values, folder: Path) -> Path:
+    """Write what is asked for into a folder.
+
+    Raises:
+        InvalidInput: it is asked for wrongly, or not there.
+    """
+    if not isinstance(values, dict):
+        raise InvalidInput("expected an object that says which file")
+    kind = text(values, "kind")
+    if kind not in _MAKERS:
+        raise InvalidInput(f"kind must be one of {', '.join(_MAKERS)}, got {kind[:40]!r}")
+    room, name = room_of(values), text(values, "run")
+    path = folder / f"digitscope-{name}.{kind}"
+    _MAKERS[kind](room, name, values, path)
+    return path
+
+
+def _zip(room: Room, name: str, values: dict, path: Path) -> None:
+    pack(room.run(name), path)
+
+
+def _gif(room: Room, name: str, values: dict, path: Path) -> None:
+    save_gif(timeline_of(room.run(name)), picture_of(values), path)
+
+
+def _npz(room: Room, name: str, values: dict, path: Path) -> None:
+    save_npz(timeline_of(room.run(name)), picture_of(values), path)
+
+
+_MAKERS = {"zip": _zip, "gif": _gif, "npz": _npz}

@@ -1,0 +1,63 @@
+"""Teaching a network a visitor's hand: corrections in, and in the end what that has changed."""
+
+import dataclasses
+
+from core.errors import InvalidInput
+from core.teach import Correction, read_lesson
+from demo.training.failing import in_share
+from demo.training.rooms import room_of, text
+
+MOST = 40
+"""Corrections in one lesson."""
+
+
+def teach(request: dict) -> dict:
+    """Let a copy of a network learn from corrections.
+
+    Args:
+        request: corrections: `[{"meant": class, "strokes", "size", "brush"}, …]`; base: the name of the run to teach,
+            null for the shipped network.
+    Returns:
+        run: the name of the new one.
+    """
+    corrections = request.get("corrections")
+    if not isinstance(corrections, list) or not 1 <= len(corrections) <= MOST:
+        raise InvalidInput(f"expected 1 to {MOST} corrections")
+    base = request.get("base")
+    run = room_of(request).teach([_correction(each) for each in corrections], base and text(request, "base"))
+    return {"run": run.name}
+
+
+def lesson(request: dict) -> dict:
+    """How far teaching is, and in the end what it did.
+
+    Returns:
+        state, message, step, steps; lesson: None while it goes on, else drawings (each meant, before and after),
+        before and after (shares of MNIST's test half), lost, won, forgot.
+    """
+    room, name = room_of(request), text(request, "run")
+    state = room.state(name)
+    found = read_lesson(room.path(name)) if state.name == "done" else None
+    return {
+        **{key: getattr(state, key) for key in ("message", "step", "steps")},
+        "state": state.name,
+        "title": room.title(name),
+        "lesson": None if found is None else _in_json(found),
+    }
+
+
+def _in_json(found) -> dict:
+    values = dataclasses.asdict(found)
+    return {**values, "before": in_share(found.before), "after": in_share(found.after)}
+
+
+def _correction(values) -> Correction:
+    if not isinstance(values, dict) or type(values.get("meant")) is not int:
+        raise InvalidInput("a correction says what was meant, and holds the drawing")
+    size = values.get("size")
+    return Correction(
+        meant=values["meant"],
+        strokes=values.get("strokes"),
+        size=tuple(size) if isinstance(size, list) else size,
+        brush=values.get("brush"),
+    )

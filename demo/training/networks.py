@@ -1,0 +1,81 @@
+"""The networks that the Draw tab reads with: the shipped one, and those of runs, few at a time in memory."""
+
+import threading
+from collections import OrderedDict
+from pathlib import Path
+
+from core.errors import InvalidInput
+from core.recognizer import Prediction, Recognizer
+from demo.training.rooms import room_of, text
+
+MOST_KEPT = 8
+"""Recognizers of runs in memory; each takes a few megabytes."""
+
+
+class Networks:
+    """Recognizers by the folders of their runs; the one that was not asked for longest goes first."""
+
+    def __init__(self, most: int = MOST_KEPT):
+        self.most = most
+        self._kept: OrderedDict[Path, tuple[int, Recognizer]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, folder: Path) -> Recognizer:
+        """The network of a run as it is now: a training that goes on writes it anew.
+
+        Raises:
+            InvalidInput: there is none, or a damaged one.
+        """
+        try:
+            written = (folder / "weights.safetensors").stat().st_mtime_ns
+        except OSError:
+            raise InvalidInput(f"run {folder.name} has no network yet") from None
+        with self._lock:
+            before, recognizer = self._kept.get(folder, (None, None))
+            if before != written:
+                recognizer = Recognizer.load(folder)
+                self._kept[folder] = written, recognizer
+            self._kept.move_to_end(folder)
+            while len(self._kept) > self.most:
+                self._kept.popitem(last=False)
+        return recognizer
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+
+NETWORKS = Networks()
+
+
+def chosen_network(shipped: Recognizer, request: dict) -> Recognizer:
+    """What reads this request: the network of the run that it names, else the shipped one.
+
+    Args:
+        request: may hold `network`: `{"visitor": id, "run": name}`.
+    Raises:
+        InvalidInput: the visitor has no such run, or it has no network.
+    """
+    network = request.get("network")
+    if network is None:
+        return shipped
+    if not isinstance(network, dict):
+        raise InvalidInput(f"expected a network's visitor and run, got {type(network).__name__}")
+    try:
+        return NETWORKS.of(room_of(network).path(text(network, "run")))
+    except InvalidInput as error:
+        raise InvalidInput(f"the network that you chose cannot read: {error}; go back to the shipped one") from error
+
+
+def describe_network(recognizer: Recognizer, prediction: Prediction, network) -> dict | None:
+    """Beside a frame that a run's network gave: the run, its title, and the names of its classes."""
+    if network is None:
+        return None
+    room, name = room_of(network), text(network, "run")
+    return {"run": name, "title": room.title(name), "classes": list(recognizer.classes)}
+
+
+def use(request: dict) -> dict:
+    """Make sure that a run can read drawings, and keep it from expiring."""
+    room, name = room_of(request), text(request, "run")
+    room.use(name)
+    return {"title": room.title(name)}

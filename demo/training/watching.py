@@ -1,0 +1,209 @@
+"""How far a training is, its curve, and the table of runs: read from folders, and no more sent than has changed."""
+
+import dataclasses
+import threading
+from collections import OrderedDict
+from pathlib import Path
+
+import numpy as np
+
+from core.errors import InvalidInput
+from core.insight import measured
+from core.jobs.room import Room
+from core.jobs.rows import RunRow, rows
+from core.jobs.state import State
+from core.own_data.store import FILE as OWN
+from core.runs import Run
+from demo.training.failing import in_share
+from demo.training.rooms import room_of, runs_last, text
+
+POINTS = 200
+"""Of a curve on the page, however many records there are."""
+MOST_OVERLAID = 4
+"""Curves laid over the one on view."""
+MOST_KEPT = 64
+"""Runs whose records are kept in memory between two looks."""
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Curve:
+    """The records of a run as columns: (records,) float64; epoch counts from 0 and has fractions."""
+
+    epoch: np.ndarray
+    training: np.ndarray
+    validation: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.epoch)
+
+    def thinned(self, most: int = POINTS) -> dict[str, list[float]]:
+        """At most so many points for the page, evenly chosen, the first and the last among them."""
+        chosen = thinned_indices(len(self), most)
+        return {field.name: getattr(self, field.name)[chosen].round(6).tolist() for field in dataclasses.fields(self)}
+
+
+def thinned_indices(count: int, most: int) -> np.ndarray:
+    """Which of so many points to show.
+
+    >>> thinned_indices(5, 10).tolist(), thinned_indices(9, 3).tolist()
+    ([0, 1, 2, 3, 4], [0, 4, 8])
+    """
+    return np.arange(count) if count <= most else np.unique(np.linspace(0, count - 1, most).round().astype(int))
+
+
+class Curves:
+    """Reads the records of runs: of each file only what has been added since the last look."""
+
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._known: OrderedDict[Path, tuple[int, list[tuple[int, float, float, float]]]] = OrderedDict()
+
+    def of(self, run: Run) -> Curve:
+        """All records of a run so far.
+
+        Raises:
+            InvalidInput: a line of its events is damaged.
+        """
+        with self._lock:
+            return self._of(run)
+
+    def _of(self, run: Run) -> Curve:
+        offset, points = self._known.pop(run.folder, (0, []))
+        events, offset = run.events_from(offset)
+        new = [_point(event) for event in events if event["event"] == "record"]
+        # A training that was killed writes its last records again
+        if new and points and new[0][0] <= points[-1][0]:
+            points = [point for point in points if point[0] < new[0][0]]
+        points = points + new
+        self._known[run.folder] = offset, points
+        while len(self._known) > MOST_KEPT:
+            self._known.popitem(last=False)
+        columns = np.array(points, float).reshape(-1, 4).T
+        return Curve(*columns[1:])
+
+
+CURVES = Curves()
+
+
+def _point(record: dict) -> tuple[int, float, float, float]:
+    epoch = record["step"] / record["steps"] * record["epochs"]
+    return record["step"], epoch, record["training_error"], record["validation_error"]
+
+
+def watch(request: dict) -> dict:
+    """What has happened.
+
+    Args:
+        request: run: the name of the one on view, null to leave the choice to Python; known: what the last answer
+            said; overlaid: names of runs whose curves lie over it; listed: whether to send the table of runs as well.
+    Returns:
+        run (see `in_view`), or None where there is none; known; curve and others, where they are not known yet;
+        runs and room, where the table was wanted.
+    """
+    room = room_of(request)
+    state = _state_on_view(room, request.get("run"))
+    found = {"run": None, "known": "", "curve": None, "others": None}
+    if state.run:
+        curve = _curve(room, state.run)
+        found["run"] = in_view(room, state, curve)
+        others = _others(room, request.get("overlaid"))
+        found["known"] = " ".join([state.run, str(len(curve)), *(f"{name} {len(each)}" for name, each in others)])
+        if found["known"] != request.get("known"):
+            found["curve"] = curve.thinned()
+            found["others"] = [
+                {"name": room.title(name), "curve": each.thinned(), "epochs": room.run(name).config.epochs}
+                for name, each in others
+            ]
+    return found | (table(room) if request.get("listed") else {})
+
+
+def table(room: Room) -> dict:
+    """The visitor's runs, newest first, and the room on the disk."""
+    usage = room.usage()
+    return {
+        "runs": [in_row(room, row) for row in rows(room)],
+        "room": {"used": usage["mine"], "limit": usage["mine_most"], "days": room.limits.days, "lasts": runs_last()},
+    }
+
+
+def in_row(room: Room, row: RunRow) -> dict:
+    """A line of the table.
+
+    Returns:
+        id and everything of `core.jobs.rows.RunRow` but the classes; accuracy with its interval (see `in_share`);
+        usable: whether it can read drawings; data: what tells runs on the same pictures from others.
+    """
+    folder = room.path(row.run)
+    values = {name: value for name, value in vars(row).items() if name not in ("run", "classes", "accuracy")}
+    # What moves while a training goes on stands beside the curves, not in the table
+    moving = {"seconds": None, "validation_error": None, "bytes": 0} if row.state in ("waiting", "running") else {}
+    return (
+        values
+        | moving
+        | {
+            "id": row.run,
+            "accuracy": row.accuracy and in_share(row.accuracy),
+            "usable": has_network(folder),
+            "data": data_of(folder),
+        }
+    )
+
+
+def in_view(room: Room, state: State, curve: Curve) -> dict:
+    """The run on view: what `core.jobs.state.State` says of it.
+
+    Returns:
+        id, title, state, phase, place, step, steps, epoch, epochs, elapsed, remaining, rate, message; can_resume;
+        usable; data; records; validation_error and accuracy (of the test half), None where they are not known.
+    """
+    folder = room.folder / state.run
+    shares = measured(folder) if state.name in ("done", "stopped") else None
+    names = ("phase", "place", "step", "steps", "epoch", "epochs", "elapsed", "remaining", "message")
+    return {
+        "id": state.run,
+        "title": room.title(state.run),
+        "state": state.name,
+        **{name: getattr(state, name) for name in names},
+        "rate": state.samples_per_second,
+        "can_resume": state.resumable,
+        "usable": has_network(folder),
+        "data": data_of(folder),
+        "records": len(curve),
+        "validation_error": float(curve.validation[-1]) if len(curve) else None,
+        "accuracy": shares["test"].share if shares and shares["test"] else None,
+    }
+
+
+def has_network(folder: Path) -> bool:
+    return (folder / "weights.safetensors").exists()
+
+
+def data_of(folder: Path) -> str:
+    """ "mnist", or what tells pictures of one's own from others."""
+    try:
+        return f"own {(folder / OWN).stat().st_size}"
+    except OSError:
+        return "mnist"
+
+
+def _curve(room: Room, name: str) -> Curve:
+    try:
+        return CURVES.of(room.run(name))
+    except InvalidInput:
+        return Curve(*np.empty((3, 0)))
+
+
+def _state_on_view(room: Room, name) -> State:
+    if name is None:
+        return room.current()
+    try:
+        return room.state(text({"run": name}, "run"))
+    except InvalidInput:
+        return room.current()  # deleted in another tab, or expired
+
+
+def _others(room: Room, names) -> list[tuple[str, Curve]]:
+    if not isinstance(names, list):
+        return []
+    mine = set(room.names())
+    return [(name, _curve(room, name)) for name in names[:MOST_OVERLAID] if isinstance(name, str) and name in mine]

@@ -1,0 +1,244 @@
+"""Finished runs on the page: the time machine, where they fail, and the table; trained here, in the visitor's room."""
+
+import json
+
+import numpy as np
+import pytest
+
+from core.insight import look_into
+from core.jobs.control import clear_outcome, write_outcome, write_wish
+from core.recognizer import Recognizer
+from core.timeline import Timeline
+from demo.examples import EXAMPLES, example_input
+from demo.theme import LIGHT
+from tests.browser.seen import read_page, wait_until
+from tests.browser.training import TrainTab
+from tests.small_rooms import trained
+from tests.test_train_actions import zip_of
+
+READ_PIXELS = "canvas => [...canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data]"
+
+
+@pytest.fixture
+def train_tab(draw_page, app_server):
+    """train_tab(number of runs, **context options): the tab of a visitor who has them."""
+
+    def open_it(runs: int = 1, **options) -> TrainTab:
+        tab = TrainTab(draw_page(**options), app_server).open()
+        for number in range(runs):
+            trained(tab.room, f"run {number}", seed=number)
+        tab.page.reload()
+        return tab.open()
+
+    return open_it
+
+
+def pixels(tab: TrainTab, testid: str) -> np.ndarray:
+    return np.array(tab.find(testid).evaluate(READ_PIXELS)).reshape(-1, 4)[:, :3]
+
+
+def colour(name: str) -> np.ndarray:
+    return np.array([int(LIGHT[name][at : at + 2], 16) for at in (1, 3, 5)], float)
+
+
+def test_the_slider_moves_kernels_maps_answer_and_cursor_together(train_tab):
+    tab = train_tab()
+    (name,) = tab.room.names()
+    timeline = Timeline(tab.room.run(name))
+    tab.wait_for_records(len(timeline))
+    picture = example_input(len(EXAMPLES) - 1)
+    cursors = []
+    for index in (0, 7):
+        tab.find("time-slider").fill(str(index))
+
+        def the_record_is_shown(index=index):
+            return tab.find("time-slider").get_attribute("data-shown") == str(index)
+
+        wait_until(tab.page, the_record_is_shown)
+        moment = timeline.moment(index, picture)
+        share = moment.maps["conv1"][1].ravel() / moment.maps["conv1"].max()
+        expected = colour("paper") + (colour("ink") - colour("paper")) * share[:, None]
+        assert np.abs(pixels(tab, "record-maps-conv1-1") - expected).max() <= 1.5
+        kernel = moment.kernels["conv1.weight"]
+        share = (kernel[1].ravel() / np.abs(kernel).max())[:, None]
+        ends = np.where(share < 0, colour("negative"), colour("positive"))
+        expected = colour("paper") + (ends - colour("paper")) * np.abs(share)
+        assert np.abs(pixels(tab, "record-kernels-conv1-1") - expected).max() <= 2
+        cursors.append(float(tab.page.locator(".curve-cursor").get_attribute("x1")))
+    assert cursors[0] < cursors[1]
+
+
+def test_the_training_plays_to_its_end(train_tab):
+    tab = train_tab()
+    tab.wait_for_records(10)
+    tab.find("time-play").click()
+    last = str(tab.records - 1)
+    seen = set()
+
+    def the_last_record_is_shown():
+        seen.add(tab.find("time-slider").get_attribute("data-shown"))
+        return tab.find("time-slider").get_attribute("data-shown") == last and len(seen) > 5
+
+    wait_until(tab.page, the_last_record_is_shown, 30)
+
+
+def test_a_cell_of_the_matrix_opens_its_pictures_and_one_of_them_loads_into_the_view(train_tab):
+    tab = train_tab()
+    (name,) = tab.room.names()
+    folder = tab.room.path(name)
+    insight = look_into(folder)
+    confusion = insight.confusion()
+    np.fill_diagonal(confusion, 0)
+    digit, answer = map(int, np.unravel_index(confusion.argmax(), confusion.shape))
+    cell = tab.find(f"confusion-{digit}-{answer}")
+    cell.wait_for(timeout=60_000)
+    assert cell.inner_text() == str(confusion[digit, answer])
+    cell.click()
+
+    def the_title_names_the_cell():
+        return f"{digit} read as {answer}" in tab.find("pictures-title").inner_text()
+
+    wait_until(tab.page, the_title_names_the_cell)
+    tile = tab.find("tile").first
+    part, index = tile.get_attribute("data-part"), int(tile.get_attribute("data-index"))
+    whole = index + (5_000 if part == "test" else 0)
+    assert (insight.labels[whole], insight.answers[whole]) == (digit, answer)
+    tile.click()
+    expected = Recognizer.load(folder).predict_input(insight.picture(whole))
+
+    def the_network_view_shows_the_picture_as_that_run_reads_it():
+        return read_page(tab.page)["probabilities"] == expected.probabilities.tolist()
+
+    wait_until(tab.page, the_network_view_shows_the_picture_as_that_run_reads_it)
+    assert read_page(tab.page)["digit"] == str(answer)
+
+
+def test_two_runs_are_laid_over_each_other_and_compared(train_tab):
+    tab = train_tab(2)
+    tab.find("compare").wait_for(timeout=60_000)
+    tab.find("compare").select_option(index=1)
+
+    def both_answers_are_named():
+        return "this run / the other" in tab.find("pictures-title").inner_text()
+
+    wait_until(tab.page, both_answers_are_named)
+    tab.page.locator("[data-testid=overlay-run]:enabled").first.check()
+
+    def two_validation_curves_are_drawn():
+        return tab.page.locator(".curve.validation, .curve.other").count() == 2
+
+    wait_until(tab.page, two_validation_curves_are_drawn)
+
+
+def test_a_run_is_renamed_deleted_and_brought_back_and_names_are_text(train_tab):
+    tab = train_tab()
+    tab.find("rename-run").click()
+    tab.find("rename-field").fill("<img src=x onerror=alert(1)> 第一次")
+    tab.find("rename-field").press("Enter")
+
+    def the_name_is_shown_as_text():
+        return tab.find("view-run").inner_text() == "<img src=x onerror=alert(1)> 第一次"
+
+    wait_until(tab.page, the_name_is_shown_as_text)
+    tab.find("delete-run").click()
+    tab.wait_for("idle")
+    assert tab.find("run-row").count() == 0
+    tab.find("undo-delete").click()
+    tab.wait_for("done")
+    assert tab.find("run-row").count() == 1
+
+
+def test_a_run_goes_down_as_a_zip_and_up_again(train_tab, tmp_path):
+    tab = train_tab()
+    with tab.page.expect_download() as download:
+        tab.find("download-run").click()
+    download.value.save_as(tmp_path / "run.zip")
+    tab.find("upload-run").set_input_files(tmp_path / "run.zip")
+
+    def there_are_two_runs():
+        return tab.find("run-row").count() == 2
+
+    wait_until(tab.page, there_are_two_runs)
+    (tmp_path / "no.zip").write_bytes(b"nothing")
+    tab.find("upload-run").set_input_files(tmp_path / "no.zip")
+
+    def the_refusal_is_said():
+        return tab.find("runs-notice").inner_text() != ""
+
+    wait_until(tab.page, the_refusal_is_said)
+    assert tab.find("run-row").count() == 2
+
+
+def test_a_training_that_failed_says_why(train_tab):
+    tab = train_tab()
+    (name,) = tab.room.names()
+    folder = tab.room.path(name)
+    lines = (folder / "events.jsonl").read_text().splitlines()
+    (folder / "events.jsonl").write_text("\n".join(lines[:6]) + "\n")
+    clear_outcome(folder)
+    write_wish(folder, "run")
+    write_outcome(folder, "the disk is full")
+    tab.page.reload()
+    tab.open()
+    tab.wait_for("failed")
+    assert "the disk is full" in tab.find("train-state").inner_text()
+
+
+def test_a_long_curve_is_thin_on_the_page(train_tab):
+    tab = train_tab()
+    (name,) = tab.room.names()
+    path = tab.room.path(name) / "events.jsonl"
+    record = json.loads(path.read_text().splitlines()[0])
+    lines = [json.dumps({**record, "step": step, "steps": 5_000}) for step in range(1, 5_001)]
+    path.write_text("\n".join(lines) + "\n")
+    tab.page.reload()
+    tab.open()
+
+    def the_curve_is_drawn():
+        return tab.find("curves").get_attribute("data-points") == "200"
+
+    wait_until(tab.page, the_curve_is_drawn)
+
+
+def test_own_pictures_are_shown_before_training_and_their_names_are_everywhere_after_it(train_tab, tmp_path):
+    tab = train_tab(0)
+    tab.find("data-own").check()
+    tab.find("data-file").set_input_files(zip_of(tmp_path / "shapes.zip", ("yes", "no")))
+    tab.find("data-preview").wait_for(timeout=60_000)
+    assert tab.page.locator(".pair").count() == 20
+    before, after = (tab.page.locator(".pair canvas").nth(k).evaluate(READ_PIXELS) for k in (0, 1))
+    assert before[:3] == [255, 255, 255], "as it came, dark on white"
+    assert after[:3] == colour("paper").tolist()
+    assert "yes (12)" in tab.find("data-summary").inner_text()
+    tab.start(epochs=1)
+    tab.wait_for("done", limit=90)
+    tab.find("confusion-0-0").wait_for(timeout=60_000)
+    assert tab.page.locator(".matrix thead th").all_inner_texts() == ["no", "yes"]
+    tab.find("confusion-0-0").click()
+    tab.find("tile").first.click()
+
+    def the_bars_are_named_as_the_folders_were():
+        return tab.page.locator(".bar-digit").all_inner_texts() == ["no", "yes"]
+
+    wait_until(tab.page, the_bars_are_named_as_the_folders_were)
+
+
+@pytest.mark.parametrize("width", [360, 390, 768, 1280])
+def test_nothing_is_wider_than_the_screen(train_tab, width):
+    tab = train_tab(2, viewport={"width": width, "height": 844})
+    tab.find("confusion-0-0").wait_for(timeout=60_000)
+    assert tab.page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_what_a_finger_presses_is_large_enough(train_tab):
+    tab = train_tab(1, viewport={"width": 390, "height": 844}, has_touch=True)
+    tab.find("confusion-0-0").wait_for(timeout=60_000)
+    tab.find("train-more").locator("summary").click()
+    small = tab.page.evaluate(
+        """() => [...document.querySelectorAll('.trainer :is(button, select, summary, input[type=number])')]
+          .filter((each) => each.offsetParent)
+          .map((each) => [each.dataset.testid ?? each.textContent, each.getBoundingClientRect()])
+          .filter(([, box]) => box.height < 44 || box.width < 40)
+          .map(([name, box]) => `${name} ${box.width}×${box.height}`)"""
+    )
+    assert small == []

@@ -1,0 +1,264 @@
+"""Trainings in processes of their own: what they hear, and what becomes of them when something ends them."""
+
+import contextlib
+import dataclasses
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from core.errors import InvalidInput
+from core.jobs import worker
+from core.jobs.control import clear_outcome, read_small, write_wish
+from core.jobs.limits import Limits
+from core.jobs.line import ticket
+from core.jobs.room import IDLE, Room, new_visitor
+from core.jobs.state import KILLED, line_folder, read_state
+from core.run_writer import RunWriter
+from core.runs import create_run, read_run
+from core.train import recipe, train
+from tests.small_training import TINY, comparable
+
+ROOT = Path(__file__).parents[1]
+LIMITS = Limits(niceness=0)
+
+
+def short(**changes):
+    """A training of a second."""
+    usual = dict(epochs=2, training_images=300, batch_size=32, record_every=5, architecture=TINY)
+    return recipe("fast", **{**usual, **changes})
+
+
+def endless(**changes):
+    """A training that does not end before a test does."""
+    return short(epochs=1000, training_images=2000, **changes)
+
+
+@pytest.fixture
+def room(tmp_path):
+    """A visitor's room; whatever still trains there in the end is killed."""
+    room = Room(home=tmp_path / "runs", visitor=new_visitor(), limits=LIMITS)
+    yield room
+    for name in room.names():
+        if room.state(name).alive:
+            kill(room, name)
+
+
+def kill(room: Room, name: str) -> None:
+    """SIGKILL to the process of a run."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(read_small(room.path(name), "job.json")["pid"], signal.SIGKILL)
+    wait_for(lambda: not room.state(name).alive)
+
+
+def wait_for(condition, seconds: float = 60):
+    """What the condition gives once it is true."""
+    deadline = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.05)
+    return found
+
+
+def has_records(room: Room, name: str, count: int = 1):
+    return lambda: len(room.run(name).records()) >= count
+
+
+def state_of(room: Room, name: str, *names: str):
+    return lambda: room.state(name).name in names and room.state(name)
+
+
+# Real trainings
+
+
+def test_a_room_without_runs_is_idle(room):
+    assert room.current() == IDLE
+
+
+def test_one_trains_the_other_waits_and_each_hears_its_wishes(room):
+    other = Room(home=room.home, visitor=new_visitor(), limits=LIMITS)
+    first = room.start(endless()).name
+    second = other.start(short()).name
+    third = other.start(short()).name
+    assert (other.state(second).name, other.state(second).place) == ("waiting", 1)
+    assert (other.state(third).name, other.state(third).place) == ("waiting", 2)
+    other.leave(third)
+    wait_for(lambda: third not in other.names())
+    wait_for(has_records(room, first, 2))
+    assert room.current().run == first
+    assert room.current().samples_per_second > 0
+    with pytest.raises(InvalidInput, match="under way"):
+        room.delete(first)
+
+    room.pause(first)
+    wait_for(state_of(room, first, "paused"))
+    step = room.state(first).step
+    assert wait_for(state_of(other, second, "done")).step == 20
+
+    room.resume(first)
+    wait_for(lambda: room.state(first).step > step)
+    room.stop(first, keep_best=True)
+    wait_for(state_of(room, first, "stopped"))
+    records = room.run(first).records()
+    best = min(records, key=lambda record: (record["validation_error"], record["validation_loss"]))
+    kept = {name: values.numpy() for name, values in room.run(first).load_network().state_dict().items()}
+    at_best = room.run(first).kernels()["conv1.weight"][records.index(best)]
+    assert (kept["conv1.weight"] == at_best).all()
+
+
+def test_a_killed_training_says_so_and_can_be_resumed(room):
+    name = room.start(endless()).name
+    wait_for(has_records(room, name, 3))
+    kill(room, name)
+    state = room.state(name)
+    assert (state.name, state.message, state.resumable) == ("failed", KILLED, True)
+    room.run(name).load_network()
+    room.resume(name)
+    with pytest.raises(InvalidInput, match="only one that was paused, stopped or failed"):
+        room.resume(name)
+    wait_for(lambda: room.state(name).step > state.step)
+
+
+def test_two_servers_share_the_line_and_a_training_outlives_the_one_that_started_it(room):
+    program = (
+        "import sys; from pathlib import Path; from core.jobs.room import Room; from core.jobs.limits import Limits\n"
+        "from tests.test_jobs import endless\n"
+        "print(Room(home=Path(sys.argv[1]), visitor=sys.argv[2], limits=Limits(niceness=0)).start(endless()).name)\n"
+    )
+    command = [sys.executable, "-c", program, room.home, room.visitor]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    theirs = done.stdout.strip()
+    assert room.names() == [theirs]
+    mine = room.start(short()).name
+    assert (room.state(mine).name, room.state(mine).place) == ("waiting", 1)
+    wait_for(has_records(room, theirs, 2))
+    room.pause(theirs)
+    assert wait_for(state_of(room, mine, "done")).step == 20
+    assert room.state(theirs).name == "paused"
+    assert (room.path(mine) / "log.txt").read_text() == ""
+
+
+def test_what_has_failed_can_be_stopped_with_its_best_network(run, tmp_path, monkeypatch):
+    room = Room(home=tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr(RunWriter, "_append", failing_append(OSError(28, "No space left on device"), after=12))
+        worker._train(run.folder, 0)
+    assert room.state("mine").name == "failed"
+    room.stop("mine", keep_best=True)
+    assert (room.state("mine").name, room.state("mine").message) == ("stopped", "")
+    best, kept = ((run.folder / f"{name}.safetensors").read_bytes() for name in ("best", "weights"))
+    assert best == kept
+
+
+def test_what_a_room_trains_is_what_python_trains_record_by_record(room, tmp_path):
+    config = short(recipe="classic", optimizer="sgd")
+    run = room.start(config)
+    wait_for(state_of(room, run.name, "done"))
+    mine = create_run("mine", run.config, runs=tmp_path)
+    list(train(mine.config, run=mine))
+    assert comparable(mine) == comparable(room.run(run.name))
+    assert (mine.folder / "kernels.f32").read_bytes() == (run.folder / "kernels.f32").read_bytes()
+
+
+def test_what_is_still_preparing_can_be_stopped_with_all_its_processes(room, tmp_path, monkeypatch):
+    monkeypatch.setenv("DIGITSCOPE_CACHE", str(tmp_path / "cache"))  # where nothing was drawn yet
+    if not shutil.which("ps"):
+        pytest.skip("this computer has no ps to list processes with")
+    name = room.start(recipe("robust", architecture=dataclasses.replace(TINY, rejects=True))).name
+    group = read_small(room.path(name), "job.json")["pid"]
+    wait_for(lambda: len(members(group)) > 2)
+    assert room.state(name).phase == "preparing"
+    room.stop(name)
+    assert room.state(name).phase in ("ending", "")
+    assert wait_for(state_of(room, name, "stopped")).resumable
+    wait_for(lambda: not members(group))
+
+
+def members(group: int) -> list[str]:
+    """The processes of a group."""
+    listed = subprocess.run(["ps", "-e", "-o", "pgid=,stat=,args="], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(None, 2) for line in listed.splitlines()]
+    return [row[2] for row in rows if row[0] == str(group) and not row[1].startswith("Z")]
+
+
+# Bad luck
+
+
+@pytest.fixture
+def run(tmp_path):
+    """A run whose training the test itself does, in this process."""
+    run = create_run("mine", short(threads=1), runs=tmp_path)
+    clear_outcome(run.folder)
+    write_wish(run.folder, "run")
+    return run
+
+
+def failing_append(error, after: int):
+    """RunWriter._append that works some times and then raises, having written half."""
+    real, calls = RunWriter._append, iter(range(10**6))
+
+    def append(file, content):
+        if next(calls) >= after:
+            real(file, content[: len(content) // 2])
+            raise error
+        real(file, content)
+
+    return staticmethod(append)
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (OSError(28, "No space left on device"), "the disk is full"),
+        (OSError(30, "Read-only file system"), "cannot be written"),
+        (MemoryError(), "not enough memory"),
+        (RuntimeError("oops"), r"broke \(RuntimeError: oops\)"),
+    ],
+)
+def test_what_ends_a_training_is_told_and_nothing_that_was_saved_is_lost(run, tmp_path, monkeypatch, error, message):
+    with monkeypatch.context() as patched:
+        patched.setattr(RunWriter, "_append", failing_append(error, after=7))
+        assert worker._train(run.folder, 0) == 1
+    state = read_state(run.folder, tmp_path, LIMITS)
+    assert state.name == "failed"
+    assert re.search(message, state.message)
+    saved = len(run.records())
+    assert saved > 0
+    run.load_network()
+    assert worker._train(run.folder, 0) == 0
+    undisturbed = create_run("undisturbed", run.config, runs=tmp_path)
+    list(train(undisturbed.config, run=undisturbed))
+    assert comparable(read_run(run.folder)) == comparable(undisturbed)
+
+
+def test_a_room_that_cannot_be_written_is_told_in_a_sentence(tmp_path):
+    (tmp_path / "file").write_text("")
+    room = Room(home=tmp_path / "file", visitor=new_visitor())
+    with pytest.raises(InvalidInput, match="cannot be written"):
+        room.start(short())
+    assert room.current() == IDLE
+
+
+def test_a_clock_that_is_set_back_changes_nothing(run, monkeypatch):
+    now = iter(range(10**9, 0, -3600))
+    monkeypatch.setattr(time, "time", lambda: float(next(now)))
+    assert worker._train(run.folder, 0) == 0
+    elapsed = [record["elapsed"] for record in run.records()]
+    assert elapsed == sorted(elapsed)
+    assert read_state(run.folder, run.folder.parent, LIMITS).name == "done"
+
+
+def test_nothing_is_left_of_a_training_that_cannot_begin(room):
+    crowded = Room(home=room.home, visitor=room.visitor, limits=Limits(niceness=0, waiting=0))
+    with ticket(line_folder(room.home, "train"), most=1), pytest.raises(InvalidInput, match="no more may"):
+        crowded.start(short())
+    assert room.names() == []
+    with pytest.raises(InvalidInput, match="MNIST has 10 classes"):
+        room.start(short(architecture=TINY.__class__(classes=12)))
+    assert room.names() == []

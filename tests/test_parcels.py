@@ -1,0 +1,245 @@
+"""A run that was downloaded comes back as it was; anything else is refused and leaves nothing."""
+
+import io
+import json
+import pickle
+import re
+import shutil
+import zipfile
+
+import numpy as np
+import onnx
+import pytest
+import torch
+from onnx.reference import ReferenceEvaluator
+from safetensors.torch import load, save
+
+from core.calibration import Calibration, load_calibration, save_calibration
+from core.classes import read_classes, write_classes
+from core.data import load_mnist, to_ink
+from core.errors import InvalidInput
+from core.insight import measure
+from core.jobs.limits import Limits
+from core.jobs.shelf import Shelf, new_visitor
+from core.model import Architecture, ConvNet
+from core.parcels import CONTENTS, onnx_of, pack, unpack
+from core.runs import Run, create_run, read_run
+from core.train import train
+from tests.small_training import TINY, comparable, small_config, small_data
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    run = create_run("mine", small_config(), runs=tmp_path_factory.mktemp("runs"))
+    list(train(run.config, run=run, **small_data()))
+    save_calibration(run.folder, Calibration(temperature=1.5))
+    return run
+
+
+@pytest.fixture(scope="module")
+def parcel(run, tmp_path_factory):
+    path = tmp_path_factory.mktemp("parcel") / "mine.zip"
+    assert pack(run, path) == []
+    return path
+
+
+def contents(path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {info.filename: archive.read(info) for info in archive.infolist()}
+
+
+def changed(parcel, path, **changes):
+    """A copy of the parcel with some files replaced; None leaves one out."""
+    files = {**contents(parcel), **{name.replace("__", "."): content for name, content in changes.items()}}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            if content is not None:
+                archive.writestr(name, content)
+    return path
+
+
+def test_a_run_comes_back_as_it_was(run, parcel, tmp_path):
+    back = unpack(parcel, tmp_path)
+    assert back.config == run.config
+    assert comparable(back) == comparable(run)
+    assert load_calibration(back.folder) == Calibration(temperature=1.5)
+    for name in ("kernels.f32", "history.f16"):
+        assert (back.folder / name).read_bytes() == (run.folder / name).read_bytes()
+    ours, theirs = run.load_network().state_dict(), back.load_network().state_dict()
+    assert all(torch.equal(ours[name], theirs[name]) for name in ours)
+    assert [path.name for path in tmp_path.iterdir()] == [back.name]
+    assert {path.name for path in back.folder.iterdir()} <= set(CONTENTS)
+
+
+def test_the_same_run_packed_twice_is_the_same_file(run, parcel, tmp_path):
+    pack(run, tmp_path / "again.zip")
+    assert (tmp_path / "again.zip").read_bytes() == parcel.read_bytes()
+
+
+def test_a_run_of_own_pictures_goes_home_without_them(run, tmp_path):
+    shutil.copytree(run.folder, tmp_path / "own")
+    write_classes(tmp_path / "own", tuple("零一二三四五六七八九"))
+    missing = pack(read_run(tmp_path / "own"), tmp_path / "own.zip")
+    assert missing == [
+        "there is no model card: the pictures that this network learned from are not here, so it cannot be measured"
+    ]
+    back = unpack(tmp_path / "own.zip", tmp_path / "back")
+    assert read_classes(back.folder, back.config.architecture)[7] == "七"
+    with pytest.raises(InvalidInput, match="are not here, so it cannot be measured"):
+        measure(back.folder)
+
+
+def test_a_run_without_a_network_is_not_packed(tmp_path):
+    with pytest.raises(InvalidInput, match="expected a file"):
+        pack(create_run("mine", small_config(), runs=tmp_path), tmp_path / "mine.zip")
+
+
+def test_the_model_card_says_what_was_measured(run, parcel):
+    card = contents(parcel)["MODEL_CARD.md"].decode()
+    whole = measure(run.folder)["whole"]
+    assert f"| whole | 10,000 | {whole.of - whole.count} | {whole.share:.2%} |" in card
+
+
+@pytest.mark.parametrize(
+    "architecture",
+    [Architecture(), Architecture(depths=(3, 5), kernel_size=3, hidden=7, classes=12), Architecture(rejects=True)],
+)
+@pytest.mark.parametrize("count", [1, 5])
+def test_onnx_computes_what_pytorch_computes(architecture, count):
+    torch.manual_seed(0)
+    network = ConvNet(architecture).eval()
+    images = to_ink(load_mnist().train.images[:count])
+    evaluator = ReferenceEvaluator(onnx.load_from_string(onnx_of(network)))
+    (said,) = evaluator.run(["log_probabilities"], {"ink": images.numpy()})
+    assert np.allclose(said, network(images).detach().numpy(), atol=1e-5)
+
+
+def test_without_the_package_onnx_the_rest_is_packed(run, tmp_path, monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "onnx", None)
+    assert pack(run, tmp_path / "mine.zip") == ["the ONNX file needs the package onnx, which is not installed here"]
+    assert set(contents(tmp_path / "mine.zip")) >= {"config.json", "weights.safetensors", "MODEL_CARD.md"}
+
+
+class Evil:
+    def __reduce__(self):
+        return (open, ("/tmp/digitscope-was-here", "w"))
+
+
+def weights(parcel, change) -> bytes:
+    tensors = load(contents(parcel)["weights.safetensors"])
+    change(tensors)
+    return save(tensors)
+
+
+def config(parcel, **values) -> bytes:
+    return json.dumps({**json.loads(contents(parcel)["config.json"]), **values}).encode()
+
+
+def endless(events: bytes) -> bytes:
+    """With a number in it that Python's JSON knows and others do not."""
+    return re.sub(rb'"elapsed": [^,]+', b'"elapsed": NaN', events)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda p: {"weights__safetensors": None}, r"holds no weights\.safetensors"),
+        (lambda p: {"config__json": None}, r"holds no config\.json"),
+        (lambda p: {"model__pt": b"x"}, r"it also holds model\.pt"),
+        (lambda p: {"checkpoint__safetensors": b"x"}, r"it also holds checkpoint\.safetensors"),
+        (lambda p: {"weights__safetensors": pickle.dumps(Evil())}, r"weights\.safetensors is no safetensors file"),
+        (lambda p: {"weights__safetensors": b"\xff" * 100}, r"weights\.safetensors is no safetensors file"),
+        (lambda p: {"weights__safetensors": b""}, r"weights\.safetensors is no safetensors file"),
+        (
+            lambda p: {"weights__safetensors": weights(p, lambda w: w.update({"fc2.bias": torch.zeros(9)}))},
+            r"expected fc2\.bias as \(10,\)",
+        ),
+        (
+            lambda p: {"weights__safetensors": weights(p, lambda w: w["fc2.bias"].fill_(float("nan")))},
+            "infinite or not numbers",
+        ),
+        (lambda p: {"config__json": b"[]"}, "must hold a JSON object"),
+        (lambda p: {"config__json": config(p, format=7)}, "has format 7"),
+        (lambda p: {"config__json": config(p, made={"python": 5})}, "must be short texts"),
+        (lambda p: {"events__jsonl": b"nothing\n"}, "is no event"),
+        (lambda p: {"events__jsonl": b'{"event": "record", "step": "<b>"}\n'}, "no record of a training"),
+        (
+            lambda p: {"events__jsonl": re.sub(rb'"elapsed": [^,]+', b'"elapsed": NaN', contents(p)["events.jsonl"])},
+            "no record of a training",
+        ),
+        (lambda p: {"kernels__f32": b"\xff" * 100_000}, "infinite or not numbers"),
+        (lambda p: {"history__f16": b"x" * 50}, r"history\.f16 is damaged"),
+        (lambda p: {"classes__json": b'{"classes": ["a"]}'}, "must hold 10 names"),
+        (lambda p: {"config__json": b" " * 200_000}, "200,000 bytes, expected at most 100,000"),
+    ],
+)
+def test_what_is_no_parcel_is_refused_with_the_reason_and_leaves_nothing(parcel, tmp_path, change, message):
+    file = changed(parcel, tmp_path / "bad.zip", **change(parcel))
+    with pytest.raises(InvalidInput, match=message):
+        unpack(file, tmp_path / "runs")
+    assert list((tmp_path / "runs").iterdir()) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"no zip", pickle.dumps(Evil())])
+def test_what_is_no_zip_is_refused(tmp_path, content):
+    (tmp_path / "bad.zip").write_bytes(content)
+    with pytest.raises(InvalidInput, match="no zip file"):
+        unpack(tmp_path / "bad.zip", tmp_path / "runs")
+
+
+@pytest.mark.parametrize("name", ["../config.json", "/config.json", "a\\config.json"])
+def test_a_path_that_climbs_out_is_refused(parcel, tmp_path, name):
+    with zipfile.ZipFile(changed(parcel, tmp_path / "bad.zip"), "a") as archive:
+        archive.writestr(name, b"{}")
+    with pytest.raises(InvalidInput, match="leads out of it"):
+        unpack(tmp_path / "bad.zip", tmp_path / "runs")
+
+
+def test_a_link_and_two_files_of_one_name_are_refused(parcel, tmp_path):
+    with zipfile.ZipFile(changed(parcel, tmp_path / "link.zip", config__json=None), "a") as archive:
+        info = zipfile.ZipInfo("config.json")
+        info.external_attr = 0o120777 << 16
+        archive.writestr(info, "/etc/passwd")
+    with pytest.raises(InvalidInput, match="is a link"):
+        unpack(tmp_path / "link.zip", tmp_path / "runs")
+    with zipfile.ZipFile(changed(parcel, tmp_path / "two.zip"), "a") as archive, pytest.warns(UserWarning):
+        archive.writestr("config.json", b"{}")
+    with pytest.raises(InvalidInput, match="two files of the same name"):
+        unpack(tmp_path / "two.zip", tmp_path / "runs")
+
+
+def test_what_is_too_large_is_refused_packed_or_unpacked(parcel, tmp_path):
+    with pytest.raises(InvalidInput, match="expected at most 1,000"):
+        unpack(parcel, tmp_path / "runs", most_bytes=1000)
+    bomb = changed(parcel, tmp_path / "bomb.zip", history__f16=bytes(20_000_000))
+    assert bomb.stat().st_size < 1_000_000
+    with pytest.raises(InvalidInput, match="unpacked, the zip takes"):
+        unpack(bomb, tmp_path / "runs", most_bytes=5_000_000)
+
+
+def test_a_visitor_uploads_what_another_downloaded(parcel, tmp_path):
+    shelf = Shelf(home=tmp_path, visitor=new_visitor())
+    run = shelf.upload(parcel)
+    assert isinstance(run, Run)
+    assert shelf.title(run.name) == "uploaded 1"
+    assert shelf.state(run.name).name == "done"
+    assert shelf.upload(parcel, title="又一次").name in shelf.names()
+
+
+def test_an_upload_keeps_to_the_limits(parcel, tmp_path):
+    for limits in (Limits(runs=1), Limits(visitor_mb=1), Limits(upload_mb=1)):
+        shelf = Shelf(home=tmp_path / "runs", visitor=new_visitor(), limits=limits)
+        large = changed(parcel, tmp_path / "large.zip", kernels__f32=np.random.default_rng(0).bytes(1_500_000))
+        with pytest.raises(InvalidInput):
+            if limits.runs == 1:
+                shelf.upload(parcel)
+            shelf.upload(large)
+        assert len(shelf.names()) == (limits.runs == 1)
+
+
+def test_nothing_of_another_shape_is_taken_for_a_network(tmp_path, parcel):
+    buffer = io.BytesIO()
+    torch.save(ConvNet(TINY).state_dict(), buffer)
+    file = changed(parcel, tmp_path / "bad.zip", weights__safetensors=buffer.getvalue())
+    with pytest.raises(InvalidInput, match="no safetensors file"):
+        unpack(file, tmp_path / "runs")

@@ -1,0 +1,226 @@
+"""A visitor's runs as they lie there: whose they are, what they are called, what they take, and when they go."""
+
+import os
+import shutil
+import time
+
+import pytest
+
+from core.errors import InvalidInput
+from core.jobs import disk
+from core.jobs.limits import Limits, limits_from
+from core.jobs.room import Room
+from core.jobs.rows import rows
+from core.jobs.shelf import Shelf, new_visitor
+from core.model import Architecture
+from core.runs import create_run
+from core.train import recipe, train
+from tests.small_training import small_config, small_data
+
+DAY = 86_400
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    run = create_run("finished", small_config(), runs=tmp_path_factory.mktemp("finished"))
+    list(train(run.config, run=run, **small_data()))
+    return run
+
+
+@pytest.fixture
+def shelf(tmp_path, finished):
+    """A visitor with one finished run, called mine."""
+    shelf = Shelf(home=tmp_path / "runs", visitor=new_visitor())
+    shutil.copytree(finished.folder, shelf.folder / "mine")
+    return shelf
+
+
+def older(path, seconds: float) -> None:
+    """Make a folder and what is in it older, or younger where it is negative."""
+    then = time.time() - seconds
+    for each in (*path.rglob("*"), path):
+        os.utime(each, (then, then))
+
+
+def test_a_visitor_sees_the_own_runs_only(shelf):
+    other = Shelf(home=shelf.home, visitor=new_visitor())
+    assert shelf.names() == ["mine"]
+    assert other.names() == Shelf(home=shelf.home).names() == []
+    with pytest.raises(InvalidInput, match="there is no run mine"):
+        other.run("mine")
+
+
+def test_ids_of_visitors_are_never_the_same_and_long():
+    ids = {new_visitor() for _ in range(100)}
+    assert len(ids) == 100
+    assert all(len(one) == 34 for one in ids)
+
+
+@pytest.mark.parametrize("visitor", ["", "..", "v-1", "../v-" + "0" * 32, "V-" + "0" * 32, "v-" + "0" * 33, 7])
+def test_what_is_no_visitors_id_opens_no_folder(tmp_path, visitor):
+    with pytest.raises(InvalidInput, match="no visitor's id"):
+        Shelf(home=tmp_path, visitor=visitor)
+
+
+@pytest.mark.parametrize("title", ["First", "第一次 训练", "مجموعة", "🎉 <b>&amp;", "a" * 80])
+def test_a_run_is_called_whatever_its_visitor_likes(shelf, title):
+    shelf.rename("mine", title)
+    assert shelf.title("mine") == title
+    assert shelf.names() == ["mine"]
+
+
+@pytest.mark.parametrize("title", ["", "  ", "a" * 81, "a\x00b", "\u202edorp", None, 5])
+def test_what_is_no_title_is_refused_and_the_old_one_stays(shelf, title):
+    shelf.rename("mine", "old")
+    with pytest.raises(InvalidInput, match="a title has"):
+        shelf.rename("mine", title)
+    assert shelf.title("mine") == "old"
+
+
+def test_free_titles_are_counted(shelf):
+    shelf.rename("mine", "fast 1")
+    assert shelf.free_title("fast") == "fast 2"
+    assert shelf.free_title("classic") == "classic 1"
+
+
+def test_what_was_deleted_comes_back(shelf):
+    before = {path.name: path.read_bytes() for path in shelf.path("mine").iterdir()}
+    word = shelf.delete("mine")
+    assert shelf.names() == []
+    assert shelf.undo(word) == "mine"
+    assert {path.name: path.read_bytes() for path in shelf.path("mine").iterdir()} == before
+    with pytest.raises(InvalidInput, match="too long ago"):
+        shelf.undo(word)
+
+
+@pytest.mark.parametrize("word", ["", "..", "../..", "0" * 16, "x"])
+def test_a_word_that_undoes_nothing_is_told(shelf, word):
+    with pytest.raises(InvalidInput, match="too long ago"):
+        shelf.undo(word)
+
+
+def test_what_comes_back_takes_nobodys_place(shelf):
+    word = shelf.delete("mine")
+    create_run("mine", small_config(seed=5), runs=shelf.folder)
+    with pytest.raises(InvalidInput, match="cannot be brought back"):
+        shelf.undo(word)
+    assert shelf.run("mine").config.seed == 5
+
+
+def test_a_deletion_is_final_after_some_time(shelf):
+    word = shelf.delete("mine")
+    bin_ = shelf.folder / disk.TRASH / word
+    older(bin_, 59 * 60)
+    shelf.sweep()
+    assert bin_.exists()
+    older(bin_, 61 * 60)
+    shelf.sweep()
+    assert not shelf.folder.exists()
+
+
+def test_runs_expire_unless_they_are_used(shelf, finished):
+    for name in ("old", "used"):
+        shutil.copytree(finished.folder, shelf.folder / name)
+        older(shelf.path(name), 15 * DAY)
+    shelf.use("used")
+    shelf.sweep()
+    assert set(shelf.names()) == {"mine", "used"}
+
+
+def test_a_run_that_trains_does_not_expire(shelf):
+    with shelf.run("mine").writing():
+        older(shelf.path("mine"), 15 * DAY)
+        shelf.sweep()
+    assert shelf.names() == ["mine"]
+
+
+def test_nothing_expires_when_the_clock_was_set_back_or_when_it_never_shall(shelf):
+    older(shelf.path("mine"), -365 * DAY)
+    shelf.sweep()
+    older(shelf.path("mine"), 365 * DAY)
+    Shelf(home=shelf.home, visitor=shelf.visitor, limits=Limits(days=0)).sweep()
+    assert shelf.names() == ["mine"]
+
+
+def test_the_runs_of_the_command_line_never_expire(tmp_path, finished):
+    shutil.copytree(finished.folder, tmp_path / "mine")
+    older(tmp_path / "mine", 365 * DAY)
+    Shelf(home=tmp_path).sweep()
+    assert Shelf(home=tmp_path).names() == ["mine"]
+
+
+def test_what_is_used_is_what_is_there(shelf):
+    size = sum(path.stat().st_size for path in shelf.path("mine").iterdir())
+    assert shelf.usage() == {"mine": size, "mine_most": 400 * disk.MB, "all": size, "all_most": 4000 * disk.MB}
+
+
+@pytest.mark.parametrize(
+    ("limits", "message"),
+    [
+        (Limits(visitor_mb=1), r"your runs take .* of 1 MB, and this needs up to .* MB; delete runs"),
+        (Limits(disk_mb=1), "the runs of all visitors take .* of 1 MB"),
+        (Limits(runs=1), "there are 1 runs, and no more may be kept"),
+    ],
+)
+def test_a_limit_is_enforced_with_a_sentence_and_nothing_is_begun(shelf, limits, message):
+    room = Room(home=shelf.home, visitor=shelf.visitor, limits=limits)
+    with pytest.raises(InvalidInput, match=message):
+        room.start(recipe("fast"))
+    assert room.names() == ["mine"]
+
+
+def test_a_full_disk_is_told_before_anything_is_begun(shelf, monkeypatch):
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: type("Usage", (), {"free": 1000})())
+    with pytest.raises(InvalidInput, match=r"the disk has only 0\.0 MB left"):
+        Room(home=shelf.home, visitor=shelf.visitor).start(recipe("fast"))
+
+
+def test_what_was_thrown_away_goes_for_good_before_there_is_no_room(shelf):
+    (shelf.path("mine") / "large").write_bytes(bytes(2 * disk.MB))
+    shelf.delete("mine")
+    disk.check_space(shelf.home, shelf.folder, disk.MB, Limits(visitor_mb=2))
+    assert disk.trash_of(shelf.folder) == []
+
+
+@pytest.mark.parametrize("name", ["fast", "classic"])
+def test_a_run_takes_no_more_than_was_asked_for(tmp_path, name):
+    config = small_config(name, architecture=Architecture(), record_every=1, training_images=200)
+    run = create_run("mine", config, runs=tmp_path)
+    largest = 0
+    for _ in train(config, run=run, **small_data()):
+        largest = max(largest, disk.size_of(run.folder))
+    assert largest <= disk.needed_bytes(config) < 10 * largest
+
+
+def test_the_table_tells_what_each_run_is(shelf):
+    (row,) = rows(shelf)
+    assert (row.run, row.title, row.state, row.source, row.recipe) == ("mine", "mine", "done", "mnist", "fast")
+    assert row.accuracy is None
+    assert row.parameters == sum(values.numel() for values in shelf.run("mine").load_network().state_dict().values())
+    assert row.validation_error == shelf.run("mine").records()[-1]["validation_error"]
+    assert row.bytes == shelf.usage()["mine"]
+
+
+def test_a_damaged_run_does_not_hide_the_others(shelf, finished):
+    shutil.copytree(finished.folder, shelf.folder / "bad")
+    (shelf.path("bad") / "config.json").write_text("{")
+    found = {row.run: row for row in rows(shelf)}
+    assert found["mine"].state == "done"
+    assert found["bad"].state == "failed"
+    assert "config.json" in found["bad"].message
+    shelf.delete("bad")
+
+
+def test_a_run_without_a_network_cannot_be_used(shelf):
+    create_run("empty", small_config(), runs=shelf.folder)
+    with pytest.raises(InvalidInput, match=r"expected a file .*weights"):
+        shelf.use("empty")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "message"),
+    [("TRAININGS", "two", "must be a whole number"), ("DAYS", "-1", "days must be"), ("DISK_MB", "0", "disk_mb")],
+)
+def test_limits_that_cannot_be_are_told(variable, value, message):
+    with pytest.raises(InvalidInput, match=message):
+        limits_from({f"DIGITSCOPE_LIMIT_{variable}": value})

@@ -1,0 +1,85 @@
+"""What a visitor can save, and that nobody else can."""
+
+import io
+import json
+from urllib.parse import unquote
+
+import numpy as np
+import pytest
+from PIL import Image
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from core.recognizer import Recognizer
+from demo.examples import EXAMPLES
+from demo.training.actions import answer_training
+from demo.training.files import PATH, routes
+from tests.small_rooms import new_room, request_of, trained
+
+PICTURE = {"example": len(EXAMPLES) - 1}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    return tmp_path_factory.mktemp("runs")
+
+
+@pytest.fixture(autouse=True)
+def runs_there(home, monkeypatch):
+    monkeypatch.setenv("DIGITSCOPE_RUNS", str(home))
+
+
+@pytest.fixture(scope="module")
+def room(home):
+    return new_room(home)
+
+
+@pytest.fixture(scope="module")
+def run(room):
+    return trained(room)
+
+
+def fetch(room, **values):
+    return TestClient(Starlette(routes=routes())).post(PATH, json={**values, "visitor": room.visitor})
+
+
+def test_a_run_goes_down_and_up_again_and_reads_the_same(room, run, tmp_path, monkeypatch):
+    sent = fetch(room, kind="zip", run=run.name)
+    assert unquote(sent.headers["x-file-name"]) == f"digitscope-{run.name}.zip"
+    monkeypatch.setattr("demo.training.own.get_upload_folder", lambda: str(tmp_path))
+    (tmp_path / "run.zip").write_bytes(sent.content)
+    name = answer_training(request_of(room, "upload", path=str(tmp_path / "run.zip")))["run"]
+    picture = np.linspace(0, 1, 784, dtype=np.float32).reshape(28, 28)
+    before, after = (Recognizer.load(room.path(each)).predict_input(picture) for each in (run.name, name))
+    assert np.array_equal(before.probabilities, after.probabilities)
+
+
+def test_the_time_machine_can_be_taken_home_as_numbers(room, run):
+    numbers = np.load(io.BytesIO(fetch(room, kind="npz", run=run.name, picture=PICTURE).content))
+    assert numbers["validation_error"].tolist() == [record["validation_error"] for record in run.records()]
+
+
+def test_the_time_machine_can_be_taken_home_as_a_moving_picture(room, run):
+    picture = Image.open(io.BytesIO(fetch(room, kind="gif", run=run.name, picture=PICTURE).content))
+    assert picture.n_frames == len(run.records())
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{}, {"kind": "exe"}, {"kind": "zip"}, {"kind": "zip", "run": "../fast-1"}, {"kind": "gif", "run": "fast-1"}],
+)
+def test_what_is_asked_for_wrongly_is_refused_with_a_sentence(room, run, values):
+    answer = fetch(room, **values)
+    assert answer.status_code == 400
+    assert answer.json()["error"]
+
+
+def test_nobody_elses_run_can_be_fetched(home, run):
+    answer = fetch(new_room(home), kind="zip", run=run.name)
+    assert (answer.status_code, answer.json()) == (400, {"error": f"there is no run {run.name}"})
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"\xff", json.dumps("zip").encode()])
+def test_a_body_that_is_no_object_is_refused(body):
+    answer = TestClient(Starlette(routes=routes())).post(PATH, content=body)
+    assert answer.status_code == 400

@@ -1,0 +1,91 @@
+"""Which network reads a drawing: the shipped one, or that of a run of the visitor's own."""
+
+import os
+
+import numpy as np
+import pytest
+
+from core.recognizer import Recognizer
+from demo.frames import answer
+from demo.training.networks import Networks
+from tests.small_rooms import new_room, trained
+from tests.test_recognizer import FOUR
+
+REQUEST = {"strokes": FOUR, "size": [400, 400], "brush": 20}
+
+
+@pytest.fixture
+def room(tmp_path, monkeypatch):
+    monkeypatch.setenv("DIGITSCOPE_RUNS", str(tmp_path))
+    return new_room(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return Recognizer.load()
+
+
+def network_of(room, run) -> dict:
+    return {"visitor": room.visitor, "run": run.name}
+
+
+def test_the_run_that_a_request_names_reads_it(room, shipped):
+    run = trained(room, "mine")
+    frame = answer(shipped, {**REQUEST, "network": network_of(room, run)})
+    expected = Recognizer.load(run.folder).predict_strokes(FOUR, (400, 400), 20)
+    assert frame["probabilities"] == expected.probabilities.tolist()
+    assert frame["network"]["title"] == "mine"
+    assert frame["network"]["classes"] == [str(digit) for digit in range(10)]
+    assert frame["layers"]["conv1"]["shape"] == [2, 28, 28]
+
+
+def test_without_one_the_shipped_network_reads(shipped):
+    frame = answer(shipped, REQUEST)
+    assert frame["probabilities"] == shipped.predict_strokes(FOUR, (400, 400), 20).probabilities.tolist()
+    assert "network" not in frame
+
+
+def test_nobody_reads_with_anothers_run(room, shipped, tmp_path):
+    run, stranger = trained(room), new_room(tmp_path)
+    frame = answer(shipped, {**REQUEST, "network": network_of(stranger, run)})
+    assert list(frame) == ["error"]
+    assert f"there is no run {run.name}" in frame["error"]
+
+
+@pytest.mark.parametrize("network", [7, [], {}, {"visitor": "..", "run": "x"}, {"run": "fast-1"}, "fast-1"])
+def test_what_names_no_network_is_refused(shipped, network):
+    assert answer(shipped, {**REQUEST, "network": network})["error"]
+
+
+def test_only_a_few_networks_stay_in_memory(room):
+    runs, networks = [trained(room, seed=seed) for seed in range(3)], Networks(most=2)
+    first = networks.of(runs[0].folder)
+    assert networks.of(runs[0].folder) is first
+    for run in runs:
+        networks.of(run.folder)
+    assert len(networks) == 2
+    assert networks.of(runs[0].folder) is not first
+
+
+def test_a_network_that_was_written_anew_is_read_anew(room):
+    run, other, networks = trained(room), trained(room, seed=1), Networks()
+    networks.of(run.folder)
+    os.replace(other.folder / "weights.safetensors", run.folder / "weights.safetensors")
+    os.utime(run.folder / "weights.safetensors")
+    picture = np.zeros((28, 28), np.float32)
+    found = networks.of(run.folder).predict_input(picture).probabilities
+    assert np.array_equal(found, Recognizer.load(run.folder).predict_input(picture).probabilities)
+
+
+@pytest.mark.parametrize("data", ["", "AAAA", 7, None, "?" * 1048])
+def test_pixels_that_are_no_picture_are_refused(shipped, data):
+    assert "pixels must be" in answer(shipped, {"pixels": data})["error"]
+
+
+def test_pixels_are_read_byte_for_byte(shipped):
+    import base64
+
+    cells = np.arange(784, dtype=np.uint8).reshape(28, 28)
+    frame = answer(shipped, {"pixels": base64.b64encode(cells.tobytes()).decode()})
+    expected = shipped.predict_input(cells.astype(np.float32) / np.float32(255))
+    assert frame["probabilities"] == expected.probabilities.tolist()

@@ -1,0 +1,124 @@
+"""What the page is told of a training: all of it once, thinned, and nothing twice."""
+
+import json
+
+import numpy as np
+import pytest
+
+from demo.training.actions import answer_training
+from demo.training.watching import POINTS, Curves, thinned_indices
+from tests.small_rooms import new_room, request_of, trained
+
+
+@pytest.fixture
+def room(tmp_path, monkeypatch):
+    monkeypatch.setenv("DIGITSCOPE_RUNS", str(tmp_path))
+    return new_room(tmp_path)
+
+
+def watch(room, **values) -> dict:
+    return answer_training(request_of(room, "watch", **values))
+
+
+def errors_of(run) -> list[float]:
+    return [record["validation_error"] for record in run.records()]
+
+
+def fill(run, count: int) -> None:
+    """Pretend that the run has so many records."""
+    (line,) = [line for line in (run.folder / "events.jsonl").read_text().splitlines() if '"step": 1,' in line]
+    record = json.loads(line)
+    lines = [json.dumps({**record, "step": step, "steps": count}) for step in range(1, count + 1)]
+    (run.folder / "events.jsonl").write_text("\n".join(lines) + "\n")
+
+
+def test_without_a_run_there_is_nothing_to_watch(room):
+    told = watch(room, run=None, known="", listed=True)
+    assert told["run"] is None
+    assert told["runs"] == []
+
+
+def test_the_curve_is_the_records(room):
+    run = trained(room)
+    told = watch(room, run=run.name, known="")
+    records = run.records()
+    assert told["curve"]["validation"] == [round(record["validation_error"], 6) for record in records]
+    assert told["curve"]["training"] == [round(record["training_error"], 6) for record in records]
+    assert told["curve"]["epoch"][-1] == run.config.epochs
+    assert (told["run"]["state"], told["run"]["usable"], told["run"]["records"]) == ("done", True, len(records))
+
+
+def test_what_the_page_knows_already_is_not_sent_again(room):
+    run = trained(room)
+    first = watch(room, run=run.name, known="")
+    again = watch(room, run=run.name, known=first["known"])
+    assert again["curve"] is None
+    assert again["known"] == first["known"]
+
+
+def test_after_thousands_of_records_an_answer_is_as_small_as_before(room):
+    run = trained(room)
+    fill(run, 20_000)
+    told = watch(room, run=run.name, known="")
+    assert len(told["curve"]["epoch"]) == POINTS
+    assert len(json.dumps(told)) < 12_000
+    assert len(json.dumps(watch(room, run=run.name, known=told["known"]))) < 1_200
+
+
+@pytest.mark.parametrize("count", [1, 2, POINTS - 1, POINTS, POINTS + 1, 1_000])
+def test_thinning_keeps_the_first_and_the_last_and_is_even(count):
+    chosen = thinned_indices(count, POINTS)
+    assert (chosen[0], chosen[-1]) == (0, count - 1)
+    assert len(chosen) == min(count, POINTS)
+    assert np.ptp(np.diff(chosen)) <= 1 if len(chosen) > 2 else True
+
+
+def test_only_what_was_added_is_read_and_a_training_that_goes_back_is_followed(room):
+    run, curves = trained(room), Curves()
+    path = run.folder / "events.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:5]))
+    assert curves.of(run).validation.tolist() == errors_of(run)
+    path.write_bytes(b"".join(lines[:8]))
+    assert curves.of(run).validation.tolist() == errors_of(run)
+    # Killed, and gone on with from the third record
+    path.write_bytes(b"".join(lines[:3]))
+    assert curves.of(run).validation.tolist() == errors_of(run)
+    path.write_bytes(b"".join(lines))
+    assert curves.of(run).validation.tolist() == errors_of(run)
+
+
+def test_a_damaged_run_says_so_and_hides_no_other(room):
+    good, bad = trained(room, "good"), trained(room, "bad")
+    (bad.folder / "config.json").write_text("{")
+    told = watch(room, run=bad.name, known="", listed=True)
+    assert told["run"]["state"] == "failed"
+    assert "config.json" in told["run"]["message"]
+    assert {run["id"]: run["state"] for run in told["runs"]} == {good.name: "done", bad.name: "failed"}
+
+
+def test_curves_of_other_runs_lie_over_the_one_on_view(room):
+    first, second = trained(room, "one"), trained(room, "two", seed=1)
+    told = watch(room, run=first.name, known="", overlaid=[second.name, "nobody's"])
+    (other,) = told["others"]
+    assert other["name"] == "two"
+    assert other["curve"]["validation"] == [round(error, 6) for error in errors_of(second)]
+
+
+@pytest.mark.parametrize(("variables", "lasts"), [({}, True), ({"SPACE_ID": "a/b"}, False)])
+def test_the_page_says_where_runs_do_not_outlive_a_restart(room, monkeypatch, variables, lasts):
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("demo.training.rooms.runs_folder", lambda: room.home)
+    monkeypatch.delenv("DIGITSCOPE_RUNS")
+    assert watch(room, listed=True)["room"]["lasts"] is lasts
+
+
+def test_a_run_that_is_gone_leaves_the_choice_to_python(room):
+    run = trained(room)
+    assert watch(room, run="fast-99", known="")["run"]["id"] == run.name
+
+
+def test_a_curve_holds_a_row_for_each_record(room):
+    curve = Curves().of(trained(room))
+    assert len(curve) == len(curve.epoch) == len(curve.validation)
