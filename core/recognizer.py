@@ -1,6 +1,7 @@
 """From a drawing or a picture to an answer, with every number on the way."""
 
 import copy
+import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -159,6 +160,14 @@ class Recognizer:
         network = load_weights(folder)
         names = read_classes(folder, network.architecture) if is_own(Path(folder)) else None
         return cls(network, load_calibration(folder), names)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Twelve letters that tell one network, with its calibration, from another."""
+        digest = hashlib.sha256(repr((self.network.architecture, self.calibration)).encode())
+        for name, values in self.network.state_dict().items():
+            digest.update(name.encode() + values.contiguous().numpy().tobytes())
+        return digest.hexdigest()[:12]
 
     def predict(self, image, *, silenced: Silenced = ALL_ON) -> Prediction:
         """Read a picture of any size, ink dark on light or light on dark.
