@@ -27,6 +27,9 @@ NAMES = {
 }
 """What people may call a part when they type."""
 
+LONGEST = 40
+"""Letters that are read of what somebody types: more than any name of an image has."""
+
 _loading = threading.Lock()
 
 
@@ -75,6 +78,14 @@ def check_part(part) -> None:
         raise InvalidInput(f"part must be one of {', '.join(SIZES)}, got {str(part)[:40]}")
 
 
+def check_choice(kind, digit) -> None:
+    """Raises InvalidInput where there is no such kind of images, or no such digit; None stands for all digits."""
+    if kind not in KINDS:
+        raise InvalidInput(f"kind must be one of {', '.join(KINDS)}, got {str(kind)[:40]}")
+    if digit is not None and (type(digit) is not int or not 0 <= digit <= 9):
+        raise InvalidInput(f"digit must be a whole number from 0 to 9, got {str(digit)[:40]}")
+
+
 def find_sample(text: str, part: str = "train") -> Sample:
     """The image that somebody means who types.
 
@@ -86,6 +97,8 @@ def find_sample(text: str, part: str = "train") -> Sample:
     >>> find_sample("#70", part="test"), find_sample("70", part="test"), find_sample("Validation #1,234")
     (Sample(part='train', index=70), Sample(part='test', index=70), Sample(part='validation', index=1234))
     """
+    if len(text) > LONGEST:
+        raise NoSuchSample(f"expected at most {LONGEST} letters, got {len(text):,}", "words")
     plain = unicodedata.normalize("NFKC", text).strip().lower()
     # Seven figures are more than any part has, and short enough to be a number
     found = re.fullmatch(r"([^\W\d_]*)\s*(#?)\s*([0-9]{1,7}|[0-9]{1,3},[0-9]{3})", plain)
@@ -152,10 +165,7 @@ def choose(labels: np.ndarray, kind: str, digit: int | None = None, readings: Re
     >>> choose(labels, "wrong", None, readings).tolist(), choose(labels, "unsure", 1, readings).tolist()
     ([3, 2], [2, 0])
     """
-    if kind not in KINDS:
-        raise InvalidInput(f"kind must be one of {', '.join(KINDS)}, got {str(kind)[:40]}")
-    if digit is not None and (type(digit) is not int or not 0 <= digit <= 9):
-        raise InvalidInput(f"digit must be a whole number from 0 to 9, got {str(digit)[:40]}")
+    check_choice(kind, digit)
     wanted = np.ones(len(labels), bool) if digit is None else labels == digit
     if kind == "all":
         return np.flatnonzero(wanted)

@@ -11,6 +11,7 @@ from core.errors import InvalidInput
 from core.figure import draw_figure
 from core.files import write_atomically
 from core.recognizer import Prediction
+from core.silence import LAYERS
 
 VERSION = 1
 """Of the names in the .npz; a file with other names gets another number."""
@@ -25,7 +26,8 @@ def numbers(prediction: Prediction) -> dict[str, np.ndarray]:
     Returns:
         version: (); input: (28, 28); step_drawn, step_cropped, step_centred: the steps before it, where there were any;
         conv1, pool1, conv2, pool2, hidden, logits and, where the network rejects, in_class: the activations;
-        conv1_kernels, conv1_biases, conv2_kernels, conv2_biases; probabilities: (10,); in_class_probability: ();
+        conv1_kernels, conv1_biases, conv2_kernels, conv2_biases; conv1_off, conv2_off: (k,) int, the maps that were
+        switched off, from 0; probabilities: (10,); in_class_probability: ();
         temperature, slope, offset: the calibration between logits and probabilities; verdict, reason: text;
         digit: () int, -1 where there is no ink; candidates: (k,) int.
     """
@@ -40,6 +42,7 @@ def numbers(prediction: Prediction) -> dict[str, np.ndarray]:
         "input": prediction.input,
         **prediction.activations,
         **kernels,
+        **{f"{layer}_off": np.array(getattr(prediction.silenced, layer), int) for layer in LAYERS},
         "probabilities": prediction.probabilities,
         "in_class_probability": np.array(prediction.in_class, np.float32),
         "temperature": np.array(calibration.temperature),

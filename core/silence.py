@@ -32,6 +32,15 @@ class Silenced:
     def __bool__(self) -> bool:
         return bool(self.conv1 or self.conv2)
 
+    def is_off(self, layer: str, number: int) -> bool:
+        """Whether this map is off, or the one that this pooled map is made of.
+
+        >>> [Silenced(conv2=(7,)).is_off(layer, 7) for layer in ("conv1", "conv2", "pool2", "hidden")]
+        [False, True, True, False]
+        """
+        convolution = layer.replace("pool", "conv")
+        return convolution in LAYERS and number in getattr(self, convolution)
+
     def check(self, architecture: Architecture) -> None:
         """Raises InvalidInput where it names a map that the network has not, or one twice."""
         for layer, depth in zip(LAYERS, architecture.depths, strict=True):
@@ -40,7 +49,7 @@ class Silenced:
                 if type(number) is not int or not 0 <= number < depth:
                     raise InvalidInput(f"{layer} has the maps 0 to {depth - 1}, got {str(number)[:40]}")
             if len(set(maps)) < len(maps):
-                raise InvalidInput(f"expected each map of {layer} once, got {list(maps)}")
+                raise InvalidInput(f"expected each map of {layer} once, got {str(list(maps))[:60]}")
 
     def kept(self, architecture: Architecture) -> dict[str, Tensor] | None:
         """What each map is multiplied by: for `ConvNet.activations`.

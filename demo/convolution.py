@@ -17,6 +17,7 @@ from core.pictures import grey_of_picture, open_picture
 from core.settings import from_dict
 from core.strokes import read_drawing
 from demo.examples import example_input
+from demo.samples import sample_input
 
 LARGEST_FILE = 600_000
 """Bytes of an uploaded file, at most: the page makes larger pictures smaller, and a request's body has its limit."""
@@ -107,7 +108,8 @@ def picture_of(source) -> np.ndarray:
 
     Args:
         source: an object with one of strokes (with size and brush: a drawing, made the network's picture), example
-            (its number), demonstration (its name) and pixels (as from `opened`).
+            (its number), sample (an image of MNIST, see `demo.frames`), demonstration (its name) and pixels (as from
+            `opened`).
     Returns:
         (rows, columns) float32 in [0, 1]; 1 is ink, but for pixels, where it is white.
     """
@@ -119,6 +121,8 @@ def picture_of(source) -> np.ndarray:
         return _demonstration(source).picture
     if "example" in source:
         return example_input(source["example"])
+    if "sample" in source:
+        return sample_input(source["sample"])
     if missing := sorted({"strokes", "size", "brush"} - set(source)):
         raise InvalidInput(f"the drawing lacks {', '.join(missing)}")
     return place_drawing(read_drawing(source["strokes"], source["size"], source["brush"])).input

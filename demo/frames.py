@@ -28,13 +28,17 @@ def answer(recognizer: Recognizer, request) -> dict:
             with `"silenced": {layer: [maps]}`, those maps are off (see `core.silence`); `network` names the run that
             reads (see `demo.training.networks`); beside it whatever `demo.extras` answers.
     Returns:
-        A frame (see `frame_of`) with those answers, or `{"error": sentence}` where the request is wrong.
+        A frame (see `frame_of`) with those answers, or `error`, a sentence, where the request is wrong; beside either
+        `weights`, a word for the network that read it: another word means other weights.
     """
+    read_by = {}
     try:
+        reader = _reader(recognizer, request)
+        read_by = {"weights": reader.fingerprint}
         prediction = prediction_of(recognizer, request)
-        return {**frame_of(prediction), **answer_extras(chosen_network(recognizer, request), prediction, request)}
+        return {**read_by, **frame_of(prediction), **answer_extras(reader, prediction, request)}
     except InvalidInput as error:
-        return {"error": str(error)}
+        return {**read_by, "error": str(error)}
 
 
 def prediction_of(recognizer: Recognizer, request) -> Prediction:
@@ -43,9 +47,7 @@ def prediction_of(recognizer: Recognizer, request) -> Prediction:
     Raises:
         InvalidInput: the request is wrong.
     """
-    if not isinstance(request, dict):
-        raise InvalidInput(f"expected an object with strokes or an example, got {type(request).__name__}")
-    recognizer = chosen_network(recognizer, request)
+    recognizer = _reader(recognizer, request)
     silenced = silenced_from(request["silenced"]) if "silenced" in request else ALL_ON
     if "example" in request:
         return recognizer.predict_input(example_input(request["example"]), silenced=silenced)
@@ -56,6 +58,12 @@ def prediction_of(recognizer: Recognizer, request) -> Prediction:
     if missing := sorted({"strokes", "size", "brush"} - set(request)):
         raise InvalidInput(f"the drawing lacks {', '.join(missing)}")
     return recognizer.predict_strokes(request["strokes"], request["size"], request["brush"], silenced=silenced)
+
+
+def _reader(recognizer: Recognizer, request) -> Recognizer:
+    if not isinstance(request, dict):
+        raise InvalidInput(f"expected an object with strokes or an example, got {type(request).__name__}")
+    return chosen_network(recognizer, request)
 
 
 def pixels_input(data) -> np.ndarray:

@@ -25,7 +25,8 @@ def inspect_cell(recognizer: Recognizer, prediction: Prediction, request) -> dic
         cell, value, sum, bias, winner: as `core.terms.Terms` has them, null where there is none; patch: see
         `_patch_of`; field and influence: lists of regions (see `core.cells.Region`); ink: the input's part of the field
         on the sketchpad, as fractions: left, top, right, bottom, or null; softmax: its steps for every class;
-        in_class: where the network rejects, for output and in_class.
+        in_class: where the network rejects, for output and in_class; off: whether the cell's map is switched off,
+        which makes its value 0 whatever its sum is.
     Raises:
         InvalidInput: there is no such cell.
     """
@@ -39,6 +40,7 @@ def inspect_cell(recognizer: Recognizer, prediction: Prediction, request) -> dic
         "sum": terms.sum,
         "bias": terms.bias,
         "winner": terms.winner,
+        "off": prediction.silenced.is_off(cell.layer, cell.channel),
         "patch": terms.patch and _patch_of(terms.patch, cell.layer),
         "field": [asdict(region) for region in field],
         "influence": [asdict(region) for region in influence(architecture, cell)],

@@ -10,7 +10,17 @@ from core.data import to_ink
 from core.errors import InvalidInput
 from core.later import Later
 from core.recognizer import Prediction, Recognizer
-from core.samples import SIZES, NoSuchSample, Readings, Sample, choose, find_sample, part_of_mnist, read_all
+from core.samples import (
+    SIZES,
+    NoSuchSample,
+    Readings,
+    Sample,
+    check_choice,
+    choose,
+    find_sample,
+    part_of_mnist,
+    read_all,
+)
 
 PER_PAGE = 28
 """Small pictures that travel together."""
@@ -78,6 +88,7 @@ def page_of_samples(recognizer: Recognizer, prediction: Prediction, request) -> 
     if not isinstance(request, dict):
         raise InvalidInput(f"expected an object with part, digit, kind and page, got {type(request).__name__}")
     part, kind, page = Sample(request.get("part"), 0).part, request.get("kind"), request.get("page")
+    check_choice(kind, request.get("digit"))  # now, as reading all images takes a while
     if type(page) is not int or page < 0:
         raise InvalidInput(f"page must be a whole number from 0, got {str(page)[:40]}")
     if waiting := _waits_for(_mnist, "unpacking"):

@@ -24,8 +24,8 @@ def why(recognizer: Recognizer, prediction: Prediction, asked: object) -> dict |
         contrast `start`, `end`, `total`, `error`, `steps` (see `core.why.Evidence`), of an occlusion `size`.
     """
     view = asked.get("view") if isinstance(asked, dict) else asked
-    if not isinstance(view, str) or view not in VIEWS:
-        raise InvalidInput(f"expected a view, one of {', '.join(VIEWS)}, got {str(view)[:40]}")
+    if not isinstance(asked, dict) or not isinstance(view, str) or view not in VIEWS:
+        raise InvalidInput(f"expected an object with a view, one of {', '.join(VIEWS)}, got {str(view)[:40]}")
     if prediction.blank:
         return None
     placed = prediction.placed

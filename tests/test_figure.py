@@ -17,6 +17,7 @@ from core.figure.sheet import DARK, LIGHT
 from core.figure.words import named_digits, percent, said
 from core.model import Architecture, ConvNet
 from core.recognizer import Recognizer
+from core.silence import Silenced
 
 FOUR = [[(160, 90), (136, 150), (112, 220), (200, 224), (288, 220)], [(240, 120), (232, 320)]]
 SIZE = (400, 400)
@@ -103,6 +104,24 @@ def test_no_words_meet_others_or_leave_the_figure(architecture):
         recognizer.predict_input(np.zeros((28, 28), np.float32)),
     ):
         assert_words_have_room(recognizer.figure(prediction))
+
+
+@pytest.mark.parametrize(
+    ("silenced", "says"),
+    [
+        (Silenced(conv1=(1,)), "Switched off: map 2 of convolution 1."),
+        (Silenced(conv1=(3, 0), conv2=(7,)), "Switched off: maps 1, 4 of convolution 1; map 8 of convolution 2."),
+        (Silenced(conv2=tuple(range(8))), "Switched off: 8 maps of convolution 2."),
+    ],
+)
+def test_maps_that_were_off_are_named(recognizer, four, silenced, says):
+    figure = recognizer.figure(recognizer.read_again(four, silenced=silenced))
+    assert says in texts(figure)
+    assert_words_have_room(figure)
+
+
+def test_no_word_of_switches_where_all_maps_are_on(recognizer, four):
+    assert not [text for text in texts(recognizer.figure(four)) if "off" in text.lower()]
 
 
 @pytest.mark.parametrize(

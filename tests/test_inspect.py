@@ -137,5 +137,13 @@ def test_a_frame_with_a_cell_stays_small(recognizer, layer):
 @pytest.mark.parametrize("wrong", [None, [], {}, "conv1", {"layer": "conv1"}, {"layer": "conv1", "channel": 9}])
 def test_a_cell_that_there_is_not_gets_a_sentence(recognizer, wrong):
     frame = answer(recognizer, {**REQUEST, "inspect": wrong})
-    assert list(frame) == ["error"]
+    assert set(frame) == {"weights", "error"}
     assert frame["error"].startswith("expected a ")
+
+
+def test_a_cell_of_a_map_that_is_off_says_so(recognizer):
+    off = {"conv1": [3]}
+    for layer, channel, expected in [("conv1", 3, True), ("pool1", 3, True), ("conv2", 3, False), ("hidden", 7, False)]:
+        cell = {"layer": layer, "channel": channel}
+        frame = answer(recognizer, {**REQUEST, "silenced": off, "inspect": cell})
+        assert frame["inspect"]["off"] is expected

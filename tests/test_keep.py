@@ -39,7 +39,10 @@ def test_an_example_is_kept_as_the_network_saw_it(recognizer):
         assert "step_drawn" not in kept
 
 
-@pytest.mark.parametrize(("strokes", "name"), [([], "blank"), ([FOUR[0], [[390, 90], [390, 320]]], "not-a-digit")])
+THREE_LINES = [[[x, 90], [x, 320]] for x in (20, 200, 380)]
+
+
+@pytest.mark.parametrize(("strokes", "name"), [([], "blank"), (THREE_LINES, "not-a-digit")])
 def test_a_file_is_named_by_the_verdict_where_that_is_no_digit(recognizer, strokes, name):
     file = keep(recognizer, {"kind": "npz", "drawing": {**DRAWING, "strokes": strokes}})
     assert file["name"] == f"digitscope-{name}.npz"

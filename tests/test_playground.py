@@ -19,6 +19,7 @@ from demo import convolution
 from demo.border.bodies import LARGEST_BODY
 from demo.convolution import LARGEST_FILE, answer_or_error, convolved, opened, picture_of, row_of_windows
 from demo.examples import example_input
+from demo.samples import sample_input
 from demo.text import WORDS
 from tests.test_recognizer import FOUR, anything
 
@@ -71,6 +72,8 @@ def test_a_row_of_windows_holds_every_number_on_the_way_to_it():
 
 def test_every_kind_of_picture_is_taken():
     assert np.array_equal(picture_of({"example": 3}), example_input(3))
+    image = {"part": "train", "index": 70}
+    assert np.array_equal(picture_of({"sample": image}), sample_input(image))
     assert picture_of(DRAWING).shape == (28, 28)
     assert picture_of({"demonstration": "blur"}).shape == (64, 64)
     assert np.array_equal(picture_of({"pixels": PIXELS}) * 255, np.arange(12).reshape(3, 4).astype(np.float32))

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from core.calibration import Calibration
 from core.errors import InvalidInput
 from core.model import ConvNet
 from core.recognizer import Recognizer
@@ -161,3 +162,11 @@ def test_any_strokes_give_an_answer_or_the_one_error(recognizer, strokes, size, 
         return
     assert prediction.verdict in ("blank", "digit", "unsure", "not_a_digit")
     assert np.isfinite(prediction.probabilities).all()
+
+
+def test_a_fingerprint_tells_one_network_from_another_and_is_the_same_each_time(recognizer):
+    assert recognizer.fingerprint == Recognizer.load().fingerprint
+    torch.manual_seed(3)
+    network = ConvNet()
+    assert Recognizer(network).fingerprint == Recognizer(network).fingerprint != recognizer.fingerprint
+    assert Recognizer(network, Calibration(temperature=2.0)).fingerprint != Recognizer(network).fingerprint

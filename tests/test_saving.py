@@ -16,6 +16,7 @@ from core.errors import InvalidInput
 from core.model import Architecture, ConvNet
 from core.recognizer import Recognizer
 from core.saving import content_of, numbers
+from core.silence import Silenced
 
 DOCS = Path(__file__).parents[1] / "docs"
 FOUR = [[(160, 90), (136, 150), (112, 220), (200, 224), (288, 220)], [(240, 120), (232, 320)]]
@@ -79,6 +80,12 @@ def test_the_answer_and_the_steps_are_kept_too(recognizer, four):
     assert (blank["verdict"], blank["digit"], blank["candidates"].tolist()) == ("blank", -1, [])
 
 
+def test_which_maps_were_off_is_kept(recognizer, four):
+    kept = numbers(recognizer.read_again(four, silenced=Silenced(conv2=(7, 1))))
+    assert (kept["conv1_off"].tolist(), kept["conv2_off"].tolist()) == ([], [7, 1])
+    assert not kept["conv2"][[7, 1]].any()
+
+
 def test_a_picture_that_was_given_has_no_steps_before_it(recognizer, four):
     kept = numbers(recognizer.predict_input(four.input))
     assert not [name for name in kept if name.startswith("step_")]
@@ -90,6 +97,7 @@ def test_the_page_of_the_docs_names_every_array_with_its_shape(four):
     documented = {name: shape for names, shape in rows for name in names.split("`, `")}
     found = {name: str(values.shape) for name, values in numbers(four).items()}
     open_ended = {"step_drawn": "(height, width)", "step_cropped": "(height, width)", "candidates": "(k,)"}
+    open_ended |= {"conv1_off": "(k,)", "conv2_off": "(k,)"}
     assert documented == {**found, **open_ended}
 
 

@@ -10,6 +10,7 @@ from tests.test_layout import ROOT
 
 NAME = "DigitScope"
 BLANK = re.compile(r"\{(\w+)\}")
+CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def entries(words, path=()):
@@ -63,3 +64,10 @@ def test_only_the_languages_files_hold_chinese():
     files = [path for kind in ("py", "js", "html", "css") for path in (ROOT / "demo").rglob(f"*.{kind}")]
     others = [path for path in files if path.parent.name != "text"]
     assert not [path for path in others if re.search("[\u4e00-\u9fff]", path.read_text(encoding="utf-8"))]
+
+
+def test_chinese_is_written_with_chinese_marks():
+    for path, text in entries(WORDS["zh"]):
+        if CHINESE.search(text):
+            plain = re.sub(r"\d,\d{3}", "", BLANK.sub("", text))  # a number keeps its commas
+            assert not re.search(r"[,:;?!()]", plain), (path, text)

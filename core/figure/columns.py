@@ -5,7 +5,7 @@ from PIL import Image
 
 from core.figure.plan import ANSWER, DRAWING, MARGIN, TOP, VERDICT, Kernels, Maps, Plan
 from core.figure.sheet import Sheet
-from core.figure.words import named_digits, percent, said
+from core.figure.words import named_digits, percent, said, switched_off
 from core.recognizer import Prediction
 
 TITLE, NOTE = 13, 11
@@ -50,6 +50,7 @@ class _Columns:
         self._hidden()
         self._answer()
         self.sheet.words(WORDS, (MARGIN, plan.height - 36), NOTE, colour="muted")
+        self.sheet.words(switched_off(self.prediction), (MARGIN, 36), NOTE, bold=True)
 
     def _heading(self, name: str, title: str, *notes: str) -> None:
         x, width = self.plan.at[name]

@@ -1,9 +1,12 @@
 """What the figure says of the answer."""
 
 from core.recognizer import Prediction
+from core.silence import LAYERS
 
 NAMED = 0.05
 """Less probable digits are not named beside the most probable one."""
+LISTED = 6
+"""Maps of a layer that are named by their numbers; more are counted."""
 
 
 def named_digits(prediction: Prediction) -> list[int]:
@@ -23,6 +26,24 @@ def said(prediction: Prediction) -> tuple[str, str]:
     if prediction.verdict == "blank":
         return "Blank", "no ink"
     return ("Several", "digits side by side") if prediction.reason == "several" else ("No digit", "that it knows")
+
+
+def switched_off(prediction: Prediction) -> str:
+    """Which maps were switched off, numbered from 1 as on the page; empty where none was.
+
+    Returns:
+        for instance "Switched off: map 2 of convolution 1; maps 1, 7 of convolution 2."
+    """
+    parts = []
+    for layer in LAYERS:
+        numbers = sorted(getattr(prediction.silenced, layer))
+        if not numbers:
+            continue
+        listed = ", ".join(str(number + 1) for number in numbers)
+        noun = "map" if len(numbers) == 1 else "maps"
+        named = f"{noun} {listed}" if len(numbers) <= LISTED else f"{len(numbers)} maps"
+        parts.append(f"{named} of convolution {layer[-1]}")
+    return f"Switched off: {'; '.join(parts)}." if parts else ""
 
 
 def percent(share: float) -> str:

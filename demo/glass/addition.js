@@ -2,7 +2,7 @@
 
 import { part, text } from "./elements.js";
 import { tint, write } from "./grids.js";
-import { largestOf, percent, shown } from "./digits.js";
+import { largestOf, percent, shown } from "./numbers.js";
 import { cellOfPatch, leadTo } from "./sources.js";
 
 const DIGITS = 3;
@@ -38,7 +38,7 @@ export class Addition {
   }
 
   /** The lines: { kind, name, value, … } */
-  #termsOf({ cell, value, sum, bias, patch }, numbers) {
+  #termsOf({ cell, value, sum, bias, patch, off }, numbers) {
     const words = this.#words;
     if (sum === null) return [{ kind: "value", name: patch ? words.largest : words.value, value }];
     const isAnswer = cell.layer === "output" || cell.layer === "in_class";
@@ -47,7 +47,7 @@ export class Addition {
       ...(patch.others ? [{ kind: "addend", name: this.#names.others(patch.others), value: patch.rest, isProduct: true }] : []),
       { kind: "addend", name: words.bias, value: bias },
       { kind: "sum", name: isAnswer ? words.logit : words.sum, value: sum },
-      { kind: "value", name: words.becomes[cell.layer] ?? words.becomes.relu, value, written: isAnswer ? percent(value) : undefined },
+      { kind: "value", name: off ? words.becomes.off : (words.becomes[cell.layer] ?? words.becomes.relu), value, written: isAnswer ? `${percent(value)}%` : undefined },
     ];
   }
 

@@ -2,7 +2,7 @@
 
 import { part, text } from "./elements.js";
 import { write } from "./grids.js";
-import { percent, shown } from "./digits.js";
+import { percent, shown } from "./numbers.js";
 import { leadTo } from "./sources.js";
 
 export class AnswerView {
@@ -35,19 +35,19 @@ export class AnswerView {
     head.children[3].append("e", text("sup", `x ${most < 0 ? "+" : "−"} ${shown(Math.abs(most), 2)}`));
     const rows = [head];
     frame.probabilities.forEach((probability, k) => {
-      const written = [shown(logits[k], 2), shown(scaled[k], 2), small(powers[k]), percent(probability)];
+      const written = [shown(logits[k], 2), shown(scaled[k], 2), small(powers[k]), `${percent(probability)}%`];
       const each = row("button", k === cell.channel ? "is-open" : "is-other", `${k}`, ...written);
       leadTo(each, { layer: "output", channel: k, row: 0, column: 0 });
       rows.push(each);
     });
-    rows.push(row("div", "is-total", "", "", words.total, small(total), percent(1)));
+    rows.push(row("div", "is-total", "", "", words.total, small(total), `${percent(1)}%`));
     return rows;
   }
 
   #inClass({ logit, slope, offset, probability }) {
     const sign = offset < 0 ? "−" : "+";
     const made = `${shown(logit, 2)} × ${shown(slope, 3)} ${sign} ${shown(Math.abs(offset), 3)}`;
-    const element = part("button", "in-class", text("span", this.#words.inClass), text("span", made), text("b", percent(probability)));
+    const element = part("button", "in-class", text("span", this.#words.inClass), text("span", made), text("b", `${percent(probability)}%`));
     element.type = "button";
     leadTo(element, { layer: "in_class", channel: 0, row: 0, column: 0 });
     return element;

@@ -8,6 +8,7 @@ export class Bench {
   #panels = new Map(); // name → { tab, panel }
   #chosen = null; // what the visitor, or the page, has opened to stay
   #peeked = null; // what is shown for the moment
+  #declined = null; // what was shown for the moment when the visitor opened something else
 
   constructor(root) {
     this.#tabs = part("div", "bench-tabs");
@@ -44,6 +45,7 @@ export class Bench {
 
   /** Show a panel until another one is opened. */
   open(name) {
+    this.#declined = this.#peeked === name ? null : this.#peeked;
     this.#chosen = name;
     this.#peeked = null;
     this.#show();
@@ -52,13 +54,15 @@ export class Bench {
   /** Show a panel until it is left, unless the visitor has opened another one than the first; `always`, even then. */
   peek(name, always = false) {
     const [first] = this.#panels.keys();
-    if (!always && ![first, name].includes(this.#chosen)) return;
+    if (!always && (this.#declined === name || ![first, name].includes(this.#chosen))) return;
+    this.#declined = null;
     this.#peeked = name;
     this.#show();
   }
 
   /** Go back to what was opened before. */
   leave(name) {
+    if (this.#declined === name) this.#declined = null;
     if (this.#peeked !== name) return;
     this.#peeked = null;
     this.#show();

@@ -6,18 +6,21 @@ export function property(element, name) {
   return [1, 3, 5].map((at) => parseInt(text.slice(at, at + 2), 16));
 }
 
+/** The colour a share of the way from one [r, g, b] to another. */
+export function mixed(from, to, share) {
+  return [0, 1, 2].map((channel) => Math.round(from[channel] + (to[channel] - from[channel]) * share));
+}
+
 /** 256 colours as one array of 32-bit pixels, for the bytes of a frame. */
 export function colourTable(element) {
   const paper = property(element, "--ds-paper");
   const ink = property(element, "--ds-ink");
-  const table = new Uint8ClampedArray(256 * 4);
-  for (let value = 0; value < 256; value++) {
-    for (const channel of [0, 1, 2]) {
-      table[4 * value + channel] = paper[channel] + ((ink[channel] - paper[channel]) * value) / 255;
-    }
-    table[4 * value + 3] = 255;
-  }
-  return new Uint32Array(table.buffer);
+  return Uint32Array.from({ length: 256 }, (_, value) => pixelOf(mixed(paper, ink, value / 255)));
+}
+
+/** An opaque pixel as ImageData holds it. */
+export function pixelOf([red, green, blue]) {
+  return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
 }
 
 /** Call back whenever the theme changes: Gradio marks it on the body. */

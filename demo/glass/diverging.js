@@ -1,6 +1,6 @@
 // The colour of a number that may lie on either side of zero: from paper (0) to orange (above) and to blue (below).
 
-import { property } from "./colours.js";
+import { mixed, property } from "./colours.js";
 import { part, text } from "./elements.js";
 import { signed } from "./numbers.js";
 
@@ -39,10 +39,6 @@ class Diverging {
   inked(share) {
     return mixed(this.#paper, this.#ink, share);
   }
-}
-
-function mixed(from, to, share) {
-  return [0, 1, 2].map((channel) => Math.round(from[channel] + (to[channel] - from[channel]) * share));
 }
 
 /** Paint a number a cell; `colourOf(value, index)` gives [r, g, b] or [r, g, b, a]. */

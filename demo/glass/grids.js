@@ -1,7 +1,7 @@
 // Grids of numbers: a patch in the colours of its map, and signed numbers in two colours around zero.
 
 import { part } from "./elements.js";
-import { shown } from "./digits.js";
+import { shown } from "./numbers.js";
 
 /** Rows and columns of small cells; `tag` is button where each leads to another cell. */
 export class Grid {

@@ -4,7 +4,7 @@ import { same } from "./cells.js";
 import { part, text } from "./elements.js";
 import { Lights } from "./lights.js";
 import { Names } from "./names.js";
-import { percent, shown } from "./digits.js";
+import { percent, shown } from "./numbers.js";
 import { Panel } from "./panel.js";
 import { fill } from "./words.js";
 
@@ -59,6 +59,16 @@ export class Inspector {
 
   get request() {
     return this.cell ? { inspect: this.cell } : {};
+  }
+
+  /** Another network may have no such cell. */
+  renew({ layers, probabilities }) {
+    const depths = { output: probabilities?.length };
+    const has = ({ layer, channel }) => channel < (depths[layer] ?? layers?.[layer]?.shape[0] ?? 0);
+    if (this.cell && [...this.#trail, this.cell].every(has)) return;
+    this.#hovered = null;
+    this.#unpin();
+    this.#close();
   }
 
   show(frame) {
@@ -169,7 +179,7 @@ export class Inspector {
     this.#announcement = setTimeout(() => {
       if (!this.#opened) return;
       const { cell, value } = this.#opened;
-      const written = cell.layer === "output" ? percent(value) : shown(value, 3);
+      const written = cell.layer === "output" ? `${percent(value)}%` : shown(value, 3);
       this.#announcer.textContent = fill(this.#words.announced, { name: this.#names.cell(cell), value: written });
     }, REST);
   }
@@ -184,4 +194,5 @@ const DATA = {
   value: ({ value }) => value,
   sum: ({ sum }) => sum,
   bias: ({ bias }) => bias,
+  off: ({ off }) => off,
 };

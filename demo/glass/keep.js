@@ -1,6 +1,7 @@
 // Saves the whole view, as a picture or as numbers: Python makes the file, of the drawing that is shown.
 
 import { part, text } from "./elements.js";
+import { bytesOf } from "./numbers.js";
 import { download } from "./save.js";
 
 const LOST = 30000; // ms after which no file is expected any more
@@ -49,7 +50,7 @@ export class Keep {
     this.#kept = this.#stage.drawing.state;
     const file = await this.#ask({ kind, drawing: this.#stage.request() });
     this.#isBusy = false;
-    if (file?.data) download(file.name, new Blob([bytes(file.data)], { type: file.type }));
+    if (file?.data) download(file.name, new Blob([bytesOf(file.data)], { type: file.type }));
     this.#said.textContent = this.#sentence(file);
   }
 
@@ -63,8 +64,4 @@ export class Keep {
     if (file?.data) return this.#words.done;
     return file?.error ?? (file?.busy ? this.#words.busy : this.#words.failed);
   }
-}
-
-function bytes(base64) {
-  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 }

@@ -14,7 +14,8 @@ export class KernelsView {
   #panel;
   #legends;
   #links;
-  #kernels = null; // as Python sent them: they are the network's, and asked for once
+  #kernels = null; // as Python sent them
+  #isAsked = true; // they are the network's, and asked for once
   #tiles = []; // { button, canvas, layer, map, input, rows }
   #thumbnails = []; // { canvas, layer, map }
   #chosen = null;
@@ -43,11 +44,16 @@ export class KernelsView {
   }
 
   get request() {
-    return this.#kernels ? {} : { kernels: true };
+    return this.#isAsked ? { kernels: true } : {};
+  }
+
+  renew() {
+    this.#isAsked = true;
   }
 
   show(frame) {
-    if (!this.#kernels && frame.kernels) {
+    if (this.#isAsked && frame.kernels) {
+      this.#isAsked = false;
       this.#kernels = frame.kernels;
       this.#build();
       this.#choose(this.#tiles[0]);
@@ -72,6 +78,7 @@ export class KernelsView {
   }
 
   #build() {
+    [this.#tiles, this.#thumbnails, this.#chosen, this.#painted] = [[], [], null, null];
     const { conv1, conv2 } = this.#kernels;
     const inputs = conv1.weights.length;
     this.#table.style.setProperty("--inputs", inputs);

@@ -1,6 +1,7 @@
 // One layer of the network view: its canvases, drawn cell by cell, and where on them a cell lies.
 
 import { part, text } from "./elements.js";
+import { bytesOf } from "./numbers.js";
 import { fill } from "./words.js";
 
 const TALLEST = 112; // cells one above the other; more maps than that stand side by side
@@ -51,7 +52,7 @@ export class Layer {
 
   /** Draw a frame's layer. */
   paint({ data, scale }, colours) {
-    const cells = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+    const cells = bytesOf(data);
     this.maps.forEach((canvas, index) => {
       const picture = new ImageData(this.columns, this.rows);
       const pixels = new Uint32Array(picture.data.buffer);

@@ -1,5 +1,6 @@
 // The lesson: five stops on the live page. Here: where the reader is, what ticks a task, and the keys.
 
+import { same } from "./cells.js";
 import { text } from "./elements.js";
 import { LessonCard } from "./lesson_card.js";
 import { STOPS } from "./lesson_stops.js";
@@ -21,6 +22,7 @@ export class Lesson {
   #spotlight;
   #start;
   #sizes = null; // of the network, from Python
+  #isAsked = true; // whether they are to be asked for
   #stop = null; // the number of the stop from 0, null outside of the lesson
   #done = new Set();
   #frame = null;
@@ -48,15 +50,20 @@ export class Lesson {
   }
 
   get request() {
-    return this.#sizes ? {} : { lesson: true };
+    return this.#isAsked ? { lesson: true } : {};
+  }
+
+  renew() {
+    this.#isAsked = true;
   }
 
   show(frame) {
     const isFirst = !this.#frame;
     this.#frame = frame;
-    this.#sizes = frame.lesson ?? this.#sizes;
+    if (frame.lesson) [this.#sizes, this.#isAsked] = [frame.lesson, false];
     if (this.#stop === null) return;
     if (isFirst) this.#enter();
+    else if (frame.lesson) this.#showCard();
     this.#layOut();
     clearTimeout(this.#resting);
     if (!this.#stage.drawing.isGrowing) this.#resting = setTimeout(() => this.#drawn(), REST);
@@ -86,14 +93,19 @@ export class Lesson {
     if (!this.#sizes || !this.#frame) return; // the next frame brings them
     this.#before = { frame: this.#frame, state: this.#stage.drawing.state };
     this.#stage.root.classList.add("is-lesson");
-    const { name, see } = STOPS[this.#stop];
-    const isDone = this.#done.has(this.#stop);
-    this.#card.show({ number: this.#stop + 1, of: STOPS.length, name, isDone, values: this.#sizes });
+    const { see } = STOPS[this.#stop];
+    this.#showCard();
     this.#spotlight.point(see);
     this.#layOut(); // first, as it makes the page long enough to bring its end into view
     if (window.matchMedia(WIDE).matches) this.#card.element.scrollIntoView({ block: "nearest" });
     bringIntoView(this.#stage.root, see, this.#floor);
     this.#offer();
+  }
+
+  #showCard() {
+    const { name } = STOPS[this.#stop];
+    const isDone = this.#done.has(this.#stop);
+    this.#card.show({ number: this.#stop + 1, of: STOPS.length, name, isDone, values: this.#sizes });
   }
 
   #leave() {
@@ -146,8 +158,7 @@ export class Lesson {
   #clicked(event) {
     if (this.#stop === null) return;
     const cell = clickedCell(event, this.#frame);
-    if (cell) this.#judge(STOPS[this.#stop].picked?.(cell));
-    else if (event.target.closest?.(WALKS)) this.#watch(performance.now() + PATIENCE);
+    if (cell || event.target.closest?.(WALKS)) this.#watch(performance.now() + PATIENCE, cell);
   }
 
   #judge(isRight) {
@@ -174,13 +185,15 @@ export class Lesson {
     if (way !== "next" || this.#stop < STOPS.length - 1) this.#go(way);
   }
 
-  /** Wait until the inspector shows what was picked: it may take a moment to let go of another cell. */
-  #watch(until) {
+  /** Wait until the inspector shows what was picked, if it is known which cell that is: it has the exact numbers. */
+  #watch(until, wanted = null) {
     const { picked } = STOPS[this.#stop] ?? {};
     const cell = inspectedCell(this.#stage.root, this.#frame);
-    const isRight = cell && picked?.(cell);
-    if (isRight || performance.now() > until) this.#judge(isRight);
-    else if (picked) requestAnimationFrame(() => this.#watch(until));
+    const isShown = cell && (!wanted || same(cell, wanted));
+    const isRight = isShown ? picked?.(cell) : null;
+    const isOver = performance.now() > until;
+    if (isRight || isOver || (wanted && isShown)) this.#judge(isRight);
+    else if (picked) requestAnimationFrame(() => this.#watch(until, wanted));
   }
 
   #keep() {

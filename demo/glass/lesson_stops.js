@@ -11,12 +11,13 @@ const STRONG = 0.25; // of the layer's largest value
  *     is elsewhere;
  *   drawn(frame, before): for a drawing that rests, whether it is what was asked for: true, or false, or null where it
  *     says nothing; before: the frame when the stop began;
- *   picked(cell): the same for a cell that was clicked, { layer, share }, share of the layer's largest value.
+ *   picked(cell): the same for a cell that was picked and that the inspector shows (see picked.js).
  */
 export const STOPS = [
   { name: "sees", see: "[data-testid=input]", act: PAD, drawn: (frame) => isADigit(frame, (digit) => digit === ANSWER) },
-  { name: "convolution", ...onMaps("conv1", (share) => share >= STRONG) },
-  { name: "relu", ...onMaps("conv1", (share) => share === 0) },
+  { name: "convolution", ...onMaps("conv1", ({ share }) => share >= STRONG) },
+  // A cell of the faintest grey looks blank, too, and one of a map that is off says nothing of ReLU
+  { name: "relu", ...onMaps("conv1", ({ sum, isOff }) => (isOff ? null : sum <= 0)) },
   { name: "pooling", ...onMaps("pool1", () => true) },
   {
     name: "answers",
@@ -28,7 +29,7 @@ export const STOPS = [
 
 function onMaps(layer, isRight) {
   const maps = `[data-testid^=${layer}-]`;
-  return { see: maps, act: maps, look: "[data-testid=inspector]", picked: (cell) => cell.layer === layer && isRight(cell.share) };
+  return { see: maps, act: maps, look: "[data-testid=inspector]", picked: (cell) => (cell.layer === layer ? isRight(cell) : false) };
 }
 
 function isADigit({ digit }, isRight) {

@@ -41,6 +41,7 @@ class Glass {
   #colours;
   #parts;
   #frame = null; // the newest one
+  #weights = null; // which network it is of
   #line = "live";
   #paintDue = false;
 
@@ -128,6 +129,7 @@ class Glass {
   }
 
   #show(frame, isNewest) {
+    this.#meet(frame);
     if (frame.error) {
       this.#root.dataset.line = "error";
       this.#verdict.say(frame.error);
@@ -138,6 +140,16 @@ class Glass {
     this.#calm.frame(frame, isNewest);
     this.#verdict.show(frame, this.#calm.shown);
     this.#paintFrame();
+  }
+
+  /** Where another network answers than before, what the parts know of the old one is asked anew. */
+  #meet(frame) {
+    if (!frame.weights) return; // it says of no network
+    const isOther = this.#weights !== null && this.#weights !== frame.weights;
+    this.#weights = frame.weights;
+    if (!isOther) return;
+    for (const part of this.#parts) part.renew?.(frame);
+    this.#ask();
   }
 
   #paintFrame() {

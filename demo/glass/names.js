@@ -1,6 +1,6 @@
 // What cells are called, in words; counted from 1, as people do.
 
-import { percent } from "./digits.js";
+import { percent } from "./numbers.js";
 import { fill } from "./words.js";
 
 export class Names {

@@ -1,30 +1,45 @@
-// Numbers as they are written on the page.
+// Numbers as they arrive, and as they are written: for every part of the page.
 
-/** With a sign that is a sign, and so many decimals: "+0.25", "−1.00", "0.00". */
-export function signed(value, decimals) {
-  const digits = Math.abs(value).toFixed(decimals);
-  if (Number(digits) === 0) return digits;
-  return (value < 0 ? "−" : "+") + digits;
+const MINUS = "−";
+
+/** base64 → Uint8Array. */
+export function bytesOf(data) {
+  return Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
 }
 
-/** A share as a percentage, "93.1". */
-export function percent(share) {
-  return (100 * share).toFixed(1);
-}
-
-/** float32 numbers from base64. */
+/** base64 of float32, little-endian as every browser's machine → Float32Array. */
 export function floatsOf(data) {
-  const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
-  const view = new DataView(bytes.buffer);
-  return Float32Array.from({ length: bytes.length / 4 }, (_, at) => view.getFloat32(4 * at, true));
+  return new Float32Array(bytesOf(data).buffer);
 }
 
 /** The cells of one map of a layer of a frame, one byte each, with the map's size. */
 export function cellsOf({ shape, data }, index) {
   const [, rows, columns] = shape;
   const first = index * rows * columns;
-  const cells = Uint8Array.from({ length: rows * columns }, () => 0);
   const all = atob(data);
-  for (let at = 0; at < cells.length; at++) cells[at] = all.charCodeAt(first + at);
-  return { rows, columns, cells };
+  return { rows, columns, cells: Uint8Array.from({ length: rows * columns }, (_, at) => all.charCodeAt(first + at)) };
+}
+
+/** With so many decimals, a minus that is one, and none before a zero: "0.25", "−1.00", "0.00". */
+export function shown(value, decimals) {
+  const digits = Math.abs(value).toFixed(decimals);
+  return value < 0 && Number(digits) !== 0 ? MINUS + digits : digits;
+}
+
+/** The same with a sign in any case, but before a zero: "+0.25". */
+export function signed(value, decimals) {
+  const written = shown(value, decimals);
+  return value > 0 && Number(written) !== 0 ? `+${written}` : written;
+}
+
+/** A share in per cent, to a tenth and without the sign: "93.1". */
+export function percent(share) {
+  return (100 * share).toFixed(1);
+}
+
+/** The largest magnitude of a list; 1 where there is nothing but 0, so that one can divide by it. */
+export function largestOf(list) {
+  let largest = 0;
+  for (const number of list) largest = Math.max(largest, Math.abs(number));
+  return largest || 1;
 }

@@ -5,7 +5,7 @@ import { AnswerView } from "./answers.js";
 import { part } from "./elements.js";
 import { write } from "./grids.js";
 import { NeuronView } from "./neurons.js";
-import { floats, shown } from "./digits.js";
+import { floatsOf, shown } from "./numbers.js";
 import { PixelView } from "./pixels.js";
 import { PoolView } from "./pools.js";
 import { leadTo, sourceOf } from "./sources.js";
@@ -61,7 +61,10 @@ export class Panel {
   /** @param trail the cells walked through, this one last */
   show(opened, frame, colours, trail) {
     const numbers = {};
-    for (const name of ["inputs", "weights", "products"]) numbers[name] = opened.patch?.[name] ? floats(opened.patch[name]) : null;
+    for (const name of ["inputs", "weights", "products"]) {
+      const data = opened.patch?.[name] ?? null; // an empty text where no term is named, as all are 0
+      numbers[name] = data === null ? null : floatsOf(data);
+    }
     this.#shown = { opened, numbers };
     const hadFocus = this.element.contains(document.activeElement);
     this.#showCrumbs(trail, frame);
@@ -74,9 +77,10 @@ export class Panel {
     (this.#body.querySelector("button") ?? this.element.querySelector(".inspector-close")).focus({ preventScroll: true });
   }
 
-  #leadOf({ cell: { layer }, sum }) {
+  #leadOf({ cell: { layer }, sum, off }) {
     const { leads } = this.#words;
     const lead = leads[layer] ?? leads[layer.replace(/\d/, "")];
+    if (off) return `${lead} ${leads.off}`;
     if (!layer.startsWith("conv") && layer !== "hidden") return lead;
     return `${lead} ${sum > 0 ? leads.passes : leads.silent}`;
   }

@@ -13,7 +13,9 @@ import { WhyView } from "./why.js";
 /**
  * Each is a class, made once with the stage (see main.js), with
  *   request: what it wants to know with the next frame, as an object of name → JSON (see demo/extras.py);
- *   show(frame): called with each frame, which holds the answers by the same names, and after a change of the theme.
+ *   show(frame): called with each frame, which holds the answers by the same names, and after a change of the theme;
+ *   renew(frame), where it keeps anything of the network: called before the first frame of another one is shown, which
+ *   may be an error.
  */
 // The switches stand inside the part before them
 export const PARTS = [Keep, Reader, Samples, Inspector, WhyView, Switches, KernelsView, Lesson, Teach];

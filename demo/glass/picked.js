@@ -2,7 +2,7 @@
 
 const MAP = "canvas[data-testid*='-']"; // conv1-0, pool2-7
 
-/** The cell of a map that was clicked, { layer, share }, its share of the layer's largest value; null beside the maps. */
+/** The cell of a map that was clicked, { layer, channel, row, column }; null beside the maps. */
 export function clickedCell(event, frame) {
   const map = event.target.closest?.(MAP);
   const [layer, channel] = map?.dataset.testid.split("-") ?? [];
@@ -12,15 +12,20 @@ export function clickedCell(event, frame) {
   const box = map.getBoundingClientRect();
   const row = cellAt(event.clientY - box.top, box.height, rows);
   const column = cellAt(event.clientX - box.left, box.width, columns);
-  return { layer, share: atob(shown.data).charCodeAt((channel * rows + row) * columns + column) / 255 };
+  return { layer, channel: Number(channel), row, column };
 }
 
-/** The cell that the inspector shows, in the same way; null where it shows none. */
+/**
+ * The cell that the inspector shows, with its exact numbers: share, of the layer's largest value; sum, before ReLU;
+ * isOff, whether its map is switched off. Null where it shows none.
+ */
 export function inspectedCell(root, frame) {
   const inspector = root.querySelector("[data-testid=inspector]");
-  const { layer, value } = inspector?.dataset ?? {};
+  const { layer, channel, row, column, value, sum, off } = inspector?.dataset ?? {};
   if (!layer || !inspector.offsetParent) return null;
-  return { layer, share: Number(value) / (frame?.layers[layer]?.scale || 1) };
+  const share = Number(value) / (frame?.layers[layer]?.scale || 1);
+  const place = { channel: Number(channel), row: Number(row), column: Number(column) };
+  return { layer, ...place, share, sum: Number(sum), isOff: off === "true" };
 }
 
 function cellAt(distance, length, count) {

@@ -31,6 +31,11 @@ export class Samples {
     return { ...this.#panel.request, ...this.#finder.request };
   }
 
+  /** What another network reads wrong is another list. */
+  renew() {
+    this.#panel.renew();
+  }
+
   show(frame) {
     this.#panel.show(frame.samples, this.#stage.drawing.sample);
     const found = this.#finder.show(frame.find);

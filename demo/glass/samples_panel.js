@@ -49,6 +49,10 @@ export class SamplesPanel {
     else this.#wanted = null;
   }
 
+  renew() {
+    if (!this.element.hidden) this.#choose({ page: 0 });
+  }
+
   /** @param shown the image on the sketchpad, if any */
   show(found, shown) {
     if (this.#wanted && JSON.stringify(found?.asked) === JSON.stringify(this.#wanted)) this.#takeIn(found);

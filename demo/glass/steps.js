@@ -1,6 +1,8 @@
 // How it sees: the small pictures from the ink to the network's input, side by side.
 
 import { part, text } from "./elements.js";
+import { bytesOf, cellsOf } from "./numbers.js";
+import { paintBytes } from "./thumbnails.js";
 
 const GREYS = 8; // see demo/steps.py
 const LONGEST = 32;
@@ -25,19 +27,11 @@ export class StepsView {
 
   show(frame, colours) {
     for (const [name, canvas] of this.#canvases) {
-      const picture = name === "input" ? cellsOf(frame.layers.input) : greysOf(frame.steps[name]);
+      const picture = name === "input" ? cellsOf(frame.layers.input, 0) : greysOf(frame.steps[name]);
       canvas.closest(".step").classList.toggle("is-absent", !picture);
       if (picture) paint(canvas, picture, colours);
     }
   }
-}
-
-function bytesOf(data) {
-  return Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
-}
-
-function cellsOf({ shape, data }) {
-  return { rows: shape[1], columns: shape[2], cells: bytesOf(data) };
 }
 
 /** Unfold the runs; nothing for a step that there was not. */
@@ -54,16 +48,9 @@ function greysOf(step) {
   return { rows, columns, cells };
 }
 
-function paint(canvas, { rows, columns, cells }, colours) {
-  if (canvas.width !== columns || canvas.height !== rows) {
-    canvas.width = columns;
-    canvas.height = rows;
-    const scale = SIDE / Math.max(rows, columns);
-    canvas.style.width = `${columns * scale}px`;
-    canvas.style.height = `${rows * scale}px`;
-  }
-  const picture = new ImageData(columns, rows);
-  const pixels = new Uint32Array(picture.data.buffer);
-  for (let at = 0; at < pixels.length; at++) pixels[at] = colours[cells[at]];
-  canvas.getContext("2d").putImageData(picture, 0, 0);
+function paint(canvas, picture, colours) {
+  const scale = SIDE / Math.max(picture.rows, picture.columns);
+  canvas.style.width = `${picture.columns * scale}px`;
+  canvas.style.height = `${picture.rows * scale}px`;
+  paintBytes(canvas, picture, colours);
 }

@@ -2,7 +2,7 @@
 
 import { part, text } from "./elements.js";
 import { Grid, write } from "./grids.js";
-import { largestOf } from "./digits.js";
+import { largestOf } from "./numbers.js";
 import { cellOfPatch, leadTo } from "./sources.js";
 
 export class SumView {

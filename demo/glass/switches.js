@@ -50,6 +50,12 @@ export class Switches {
     };
   }
 
+  /** Another network may have no such maps. */
+  renew(frame) {
+    if (frame.layers && this.#fits(frame)) return;
+    for (const { button } of this.#switches) set(button, true);
+  }
+
   show(frame) {
     if (!this.#fits(frame)) this.#build(frame);
     const colours = this.#stage.colours();
@@ -66,8 +72,8 @@ export class Switches {
   }
 
   #fits(frame) {
-    const count = LAYERS.reduce((total, layer) => total + frame.layers[layer].shape[0], 0);
-    return this.#switches.length === count;
+    const has = (name) => this.#switches.filter(({ layer }) => layer === name).length;
+    return LAYERS.every((name) => has(name) === frame.layers[name].shape[0]);
   }
 
   #build(frame) {

@@ -4,9 +4,13 @@ import { cellsOf } from "./numbers.js";
 
 /** Draw one map of a frame's layer in the colours of the network's own pictures. */
 export function paintThumbnail(canvas, layer, index, colours) {
-  const { rows, columns, cells } = cellsOf(layer, index);
-  canvas.width = columns;
-  canvas.height = rows;
+  paintBytes(canvas, cellsOf(layer, index), colours);
+}
+
+/** Draw one byte a cell, each in its colour. */
+export function paintBytes(canvas, { rows, columns, cells }, colours) {
+  if (canvas.width !== columns) canvas.width = columns;
+  if (canvas.height !== rows) canvas.height = rows;
   const picture = new ImageData(columns, rows);
   const pixels = new Uint32Array(picture.data.buffer);
   for (let at = 0; at < pixels.length; at++) pixels[at] = colours[cells[at]];

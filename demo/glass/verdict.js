@@ -1,6 +1,7 @@
 // The answer, large, with a sentence; and the probabilities as bars that keep their order.
 
 import { part, text } from "./elements.js";
+import { percent } from "./numbers.js";
 import { fill } from "./words.js";
 
 const REST = 700; // ms without a change after which the answer is announced
@@ -41,7 +42,7 @@ export class VerdictView {
       row.style.setProperty("--share", probability);
       row.classList.toggle("is-answer", shown.kind === "digit" && shown.digits.includes(k));
       row.classList.toggle("is-candidate", shown.kind !== "digit" && shown.digits.includes(k));
-      row.querySelector(".bar-number").textContent = `${(100 * probability).toFixed(1)}%`;
+      row.querySelector(".bar-number").textContent = `${percent(probability)}%`;
     });
   }
 
@@ -67,7 +68,7 @@ export class VerdictView {
     const between = network ? undefined : this.#words.between[[...digits].sort().join("")];
     return fill(this.#template(kind, digits, reason), {
       digit: names[first],
-      percent: digits.length ? (100 * probabilities[first]).toFixed(1) : "",
+      percent: digits.length ? percent(probabilities[first]) : "",
       candidates: digits.map((digit) => names[digit]).join(this.#words.or),
       why: between ?? this.#words.betweenAny,
     });

@@ -59,6 +59,10 @@ export class WhyView {
     return { why: { view, in_full: !isGrowing, ...(digits && { digits }) } };
   }
 
+  renew() {
+    this.#pair.renew();
+  }
+
   show(frame) {
     const found = frame.why?.view === this.#view ? frame.why : null;
     this.#pair.show(frame, found);

@@ -32,9 +32,13 @@ export class PairChoice {
     return this.#digits;
   }
 
+  renew() {
+    this.#digits = this.#begun = null;
+  }
+
   /** @param found Python's contrast, null where there is none */
   show(frame, found) {
-    if (this.#lists.length === 0) this.#build(frame.probabilities.length);
+    if (this.#lists[0]?.length !== frame.probabilities.length) this.#build(frame.probabilities.length);
     const pair = found?.view === "contrast" ? [found.digit, found.against] : [];
     this.#lists.forEach((list, k) => {
       if (pair.length && document.activeElement !== list) list.value = pair[k];
@@ -55,7 +59,7 @@ export class PairChoice {
     });
     const [before, between, after] = this.#words.pair;
     const [one, other] = this.#lists;
-    this.element.append(text("span", before), one, text("span", between), other, text("span", after), this.#automatic);
+    this.element.replaceChildren(text("span", before), one, text("span", between), other, text("span", after), this.#automatic);
   }
 
   /** Two different digits: where the other list says the same, it takes the digit that this one had. */

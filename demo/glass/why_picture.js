@@ -2,7 +2,7 @@
 
 import { DivergingLegend, divergingOf, paintCells } from "./diverging.js";
 import { part } from "./elements.js";
-import { cellsOf, floatsOf, signed } from "./numbers.js";
+import { cellsOf, floatsOf, percent, signed } from "./numbers.js";
 import { fill } from "./words.js";
 
 const INK = 0.28; // how strongly the drawing shows under the numbers
@@ -118,5 +118,5 @@ function points(value) {
 }
 
 function unsignedPoints(value) {
-  return (100 * Math.abs(value)).toFixed(1);
+  return percent(Math.abs(value));
 }

@@ -1,8 +1,8 @@
 // One window, number by number: what lies under the kernel, times the kernel, and the sum.
 
 import { part, text } from "../glass/elements.js";
+import { shown } from "../glass/numbers.js";
 import { fill } from "../glass/words.js";
-import { shown } from "./numbers.js";
 import { colourCell } from "./scales.js";
 
 const IN_CELL = 2; // decimals

@@ -1,7 +1,7 @@
 // What a demonstration shows: how far the picture is from the clean one, before and after, and what to think of it.
 
 import { part, text } from "../glass/elements.js";
-import { shown } from "./numbers.js";
+import { shown } from "../glass/numbers.js";
 
 const COLUMNS = ["before", "after", "median"];
 const MEASURES = ["error", "noise"];

@@ -1,6 +1,6 @@
 // The windows of the rows of one result, asked for when they are wanted and kept until something changes.
 
-import { bytesOf, floatsOf } from "./numbers.js";
+import { bytesOf, floatsOf } from "../glass/numbers.js";
 
 const RETRY = 1000; // ms after which a row is asked for again
 

@@ -1,6 +1,6 @@
 // The colour of a number: as a picture, from 0 to 1, or signed, from blue over paper to orange.
 
-import { property } from "../glass/colours.js";
+import { mixed, pixelOf, property } from "../glass/colours.js";
 
 const STEPS = 255;
 const BLACK = [0, 0, 0];
@@ -49,8 +49,5 @@ export function colourCell(cell, value, largest) {
 }
 
 function between(from, to) {
-  return Array.from({ length: STEPS + 1 }, (_, at) => {
-    const [red, green, blue] = from.map((start, channel) => Math.round(start + ((to[channel] - start) * at) / STEPS));
-    return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
-  });
+  return Array.from({ length: STEPS + 1 }, (_, at) => pixelOf(mixed(from, to, at / STEPS)));
 }

@@ -49,9 +49,10 @@ export class Sources {
   /** Take up what the sketchpad of the first tab holds now. */
   showDrawing() {
     const kept = readKept();
-    const isDrawn = kept && (kept.example !== null || kept.strokes.length > 0);
+    const isDrawn = kept && (kept.example !== null || kept.sample || kept.strokes.length > 0);
     if (!isDrawn) this.#show("drawing", INSTEAD);
     else if (kept.example !== null) this.#show("drawing", { example: kept.example });
+    else if (kept.sample) this.#show("drawing", { sample: { part: kept.sample.part, index: kept.sample.index } });
     else this.#show("drawing", { strokes: kept.strokes, size: [SIDE, SIDE], brush: kept.brush });
     if (!isDrawn) this.#say(this.#words.noDrawing);
   }

@@ -1,8 +1,9 @@
 // The pictures side by side: the input under the kernel, the output, and what pooling or a median makes.
 
 import { text } from "../glass/elements.js";
+import { shown } from "../glass/numbers.js";
 import { fill } from "../glass/words.js";
-import { planeOf, shown } from "./numbers.js";
+import { planeOf } from "./numbers.js";
 import { PictureView } from "./picture.js";
 
 const LARGEST = 320; // CSS pixels of a picture's longer side

@@ -2,11 +2,13 @@
 
 import re
 
+import numpy as np
 import pytest
 
 from demo.text import WORDS
 from tests.browser.drawing import FOUR, SEVEN, Finger, Mouse
-from tests.browser.seen import wait_until
+from tests.browser.inspecting import click_cell, wait_for_cell
+from tests.browser.seen import answer_of, shows_its_drawing, wait_until
 
 SEES = {
     1: "[data-testid=input]",
@@ -135,6 +137,33 @@ def test_the_same_with_a_finger_on_a_phone(draw_page):
     at_stop(page, 5, "done")
     page.get_by_test_id("lesson-next").click()
     page.get_by_test_id("lesson").wait_for(state="hidden")
+
+
+def test_a_cell_that_only_looks_blank_is_not_called_blank(draw_page, recognizer):
+    page = draw_page()
+    Mouse(page).draw(FOUR)
+    start(page)
+    go_on(page, 2)
+    go_on(page, 3)
+    shows_its_drawing(page, recognizer)
+    values = answer_of(recognizer, page.requests.last).activations["conv1"]
+    faint = np.argwhere((values > 0) & (values < values.max() / 255 * 0.49))
+    channel, row, column = faint[0].tolist()
+    click_cell(page, f"conv1-{channel}", row, column)
+    at_stop(page, 3, "other")
+
+
+def test_a_map_that_is_off_says_nothing_of_relu(draw_page, recognizer):
+    page = draw_page()
+    Mouse(page).draw(FOUR)
+    start(page)
+    go_on(page, 2)
+    go_on(page, 3)
+    page.get_by_test_id("eye-conv1-3").click()
+    shows_its_drawing(page, recognizer)
+    click_cell(page, "conv1-3", 14, 13)
+    wait_for_cell(page, "conv1", 3, 14, 13)
+    at_stop(page, 3, "")
 
 
 def test_another_outcome_is_answered_and_holds_nobody_up(draw_page):

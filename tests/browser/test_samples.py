@@ -218,3 +218,19 @@ def test_the_open_panel_is_no_wider_than_its_place(draw_page, width, locale):
     for box in (one.bounding_box() for one in page.locator(".samples select, .sample, .samples-pager > *").all()):
         assert panel["x"] - 1 <= box["x"]
         assert box["x"] + box["width"] <= panel["x"] + panel["width"] + 1
+
+
+def test_the_playground_takes_up_the_image_that_is_on_the_sketchpad(draw_page, recognizer):
+    page = draw_page()
+    type_number(page, "#70")
+    shows_sample(page, recognizer, "train", 70)
+    asked = []
+    page.on("request", lambda request: "component_server" in request.url and asked.append(request.post_data_json))
+    page.get_by_role("tab", name="Convolution", exact=True).click()
+
+    def the_image_is_convolved():
+        pictures = [body["data"]["picture"] for body in asked if body["fn_name"] == "convolved"]
+        return pictures[-1:] == [{"sample": {"part": "train", "index": 70}}]
+
+    wait_until(page, the_image_is_convolved)
+    assert page.locator("#playground .message").text_content() == ""
