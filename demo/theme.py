@@ -64,9 +64,9 @@ FRAME = """
 }
 /* A number on a colour of its own is black or white, whichever is told apart better: 0.179 is the luminance between */
 .on-fill {
-  --light: (0.179 - y) * 1000000;
+  --y: clamp(0, (0.179 - y) * 1000000, 1);
   background: var(--fill);
-  color: color(from var(--fill) xyz clamp(0, var(--light), 0.95) clamp(0, var(--light), 1) clamp(0, var(--light), 1.089));
+  color: color(from var(--fill) xyz calc(0.95 * var(--y)) var(--y) calc(1.089 * var(--y)));
 }
 footer .divider { display: none; }
 footer :is(a, button) { color: var(--ds-muted) !important; }

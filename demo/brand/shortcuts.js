@@ -10,6 +10,7 @@ export function mount(root, languages) {
   const words = chooseWords(languages);
   document.documentElement.lang = words.language;
   const open = root.querySelector(".shortcuts-open");
+  open.textContent = "?";
   open.title = words.open;
   open.setAttribute("aria-label", words.open);
   open.setAttribute("aria-haspopup", "dialog");
