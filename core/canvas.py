@@ -21,7 +21,7 @@ CENTRE = 14.5
 FAINTEST = 13
 """Ink below this, of 255, does not count when the box is drawn around it."""
 FINE = 8
-"""The step `centred` is this many times finer than the network's picture."""
+"""The step `centred` is this many times finer than the network's picture, unless the caller says otherwise."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -63,7 +63,15 @@ class Placed:
 
     @cached_property
     def steps(self) -> dict[str, np.ndarray]:
-        """Every step as a float32 picture in [0, 1], 1 is ink: drawn, cropped, centred, input (28, 28)."""
+        """What `steps_at` gives with `centred` at `FINE` times the input's resolution."""
+        return self.steps_at(FINE)
+
+    def steps_at(self, finer: int) -> dict[str, np.ndarray]:
+        """Every step as a float32 picture in [0, 1], 1 is ink: drawn, cropped, centred, input (28, 28).
+
+        Args:
+            finer: how many times finer than the input `centred` is.
+        """
         drawn = np.zeros(self.canvas[::-1], np.float32)
         left, top = self.corner
         rows, columns = self.ink.shape
@@ -71,7 +79,7 @@ class Placed:
         return {
             "drawn": drawn,
             "cropped": self._cropped() / np.float32(255),
-            "centred": self._resampled(FINE),
+            "centred": self._resampled(finer),
             "input": self.input,
         }
 

@@ -46,7 +46,7 @@ learned from either {part}. The figures were measured when this card was written
 {command}
 ```
 
-Recipe {recipe}, seed {seed}, {epochs} epochs, {elapsed:.0f} seconds with {threads} threads.
+Recipe {recipe}, seed {seed}, {epochs} epochs, {elapsed:.0f} seconds on {threads}.
 Python {python}, PyTorch {torch}, {platform}. All choices are in `config.json`.
 
 ## What to expect
@@ -130,7 +130,7 @@ def model_card(
         recipe=config.recipe,
         seed=config.seed,
         epochs=config.epochs,
-        threads=config.threads,
+        threads=f"{config.threads} thread{'s' * (config.threads > 1)}",
         elapsed=max((event["elapsed"] for event in run.last_events(1)), default=0),
         **{name: run.made.get(name, "unknown") for name in ("python", "torch", "platform")},
     )

@@ -1,4 +1,4 @@
-"""How many digits lie side by side: groups of ink with a clear gap between them."""
+"""How many digits lie side by side, or above each other: groups of ink with a clear gap between them."""
 
 import numpy as np
 
@@ -10,17 +10,26 @@ GAP = 0.08
 """Width of a clear gap, in heights of the tallest group."""
 TALL = 0.45
 """Groups lower than this part of the tallest are dots, bars and commas."""
+SHORT, RAISED = 0.75, 0.25
+"""A group that is lower than the first part of the tallest, and ends that much above its foot, in heights of the
+tallest, hangs beside it: the other half of an open 4. Digits stand on one line, or are of one size."""
+LOW = 0.3
+"""Groups lower than this part of all the ink are bars and dots, too, however many there are."""
+NARROW = 0.3
+"""Groups above each other that are narrower than this, in their heights, are parts of a broken line."""
+WIDE = 1.6
+"""And wider than this, they are bars."""
 SLANTS = np.linspace(-0.6, 0.6, 9)[:, None]
 """Writing leans: gaps are looked for along these slants, columns for each row."""
 
 
 def groups_of(ink: np.ndarray) -> int:
-    """Count the groups of ink side by side that are as large as digits.
+    """Count the groups of ink side by side that are as large as digits; else those above each other.
 
     Args:
         ink: (rows, columns) uint8, 255 is all ink, cropped to it or not.
     Returns:
-        0 for no ink, 1 for a digit, in however many strokes, 2 and more for digits side by side.
+        0 for no ink, 1 for a digit, in however many strokes, 2 and more for several digits.
 
     >>> two = np.zeros((40, 60), np.uint8)
     >>> two[5:35, 10:14] = two[5:35, 40:44] = 255
@@ -43,7 +52,7 @@ def groups_of(ink: np.ndarray) -> int:
         if gaps[slant] < most:  # this slant and all that follow have too few gaps for more groups
             break
         most = max(most, _count(along[slant], y, inked[slant]))
-    return most
+    return most if most > 1 else _stacked(x, y)
 
 
 def _gaps(inked: np.ndarray, least: int) -> np.ndarray:
@@ -82,7 +91,29 @@ def _count(along: np.ndarray, y: np.ndarray, inked: np.ndarray) -> int:
         np.maximum.at(bottom, group, y)
         heights = bottom - top + 1
         tallest = float(heights.max())
-    return int((heights >= TALL * tallest).sum())
+    hangs = (heights < SHORT * tallest) & (bottom[heights.argmax()] - bottom > RAISED * tallest)
+    least = max(TALL * tallest, LOW * (y.max() - y.min() + 1))
+    return int(((heights >= least) & ~hangs).sum())
+
+
+def _stacked(x: np.ndarray, y: np.ndarray) -> int:
+    """Groups above each other that have a digit's form; 1 where there are not at least two.
+
+    Args:
+        x, y: (cells,) int, of each inked cell.
+    """
+    places = np.unique(y)
+    steps, height = np.diff(places), places[-1] - places[0] + 1
+    ends = places[:-1][steps - 1 >= GAP * height]
+    if not len(ends):
+        return 1
+    group = np.searchsorted(ends, y, "left")  # (cells,)
+    count = 0
+    for number in range(len(ends) + 1):
+        mine = group == number
+        tall, wide = np.ptp(y[mine]) + 1, np.ptp(x[mine]) + 1
+        count += tall >= LOW * height and NARROW * tall <= wide <= WIDE * tall
+    return max(count, 1)
 
 
 def _reduced(ink: np.ndarray) -> np.ndarray:

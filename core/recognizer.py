@@ -22,6 +22,9 @@ from core.strokes import read_drawing
 from core.verdict import candidates, verdict
 from core.weights import SHIPPED, load_weights
 
+MOST_INK = 0.45
+"""More ink than this, as a mean over the network's picture, is no digit: MNIST's fullest one has 0.40."""
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Prediction:
@@ -78,13 +81,20 @@ class Prediction:
 
     @cached_property
     def groups(self) -> int:
-        """How many digit-sized groups of ink lie side by side; 0 where there is no ink."""
+        """How many digit-sized groups of ink lie side by side, or above each other; 0 where there is no ink."""
         return groups_of(self.placed.ink if self.placed else np.rint(self.input * 255).astype(np.uint8))
 
     @property
     def reason(self) -> str:
-        """What the ink itself says against being a digit: "several" side by side; else "", the network decides."""
-        return "several" if self.of_digits and self.groups > 1 else ""
+        """What the ink itself says against being a digit: "several" of them, or "full", where hardly any paper is left.
+
+        Else "", and the network decides.
+        """
+        if not self.of_digits:
+            return ""
+        if self.input.mean() > MOST_INK:
+            return "full"
+        return "several" if self.groups > 1 else ""
 
     @property
     def in_class(self) -> float:
@@ -100,6 +110,10 @@ class Prediction:
     def steps(self) -> dict[str, np.ndarray]:
         """float32 pictures in [0, 1], 1 is ink: drawn, cropped, centred, input (28, 28)."""
         return self.placed.steps if self.placed else {"input": self.input}
+
+    def steps_at(self, finer: int) -> dict[str, np.ndarray]:
+        """`steps`, but centred at so many times the input's resolution: what is shown small need not be drawn large."""
+        return self.placed.steps_at(finer) if self.placed else {"input": self.input}
 
     def save(self, path, *, dark: bool = False) -> None:
         """Keep the whole view: the figure as `.png` (2560 × 1440 pixels, more where there are many maps) or `.svg`,

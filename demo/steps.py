@@ -5,12 +5,15 @@ import base64
 import numpy as np
 from PIL import Image
 
+from core import model
 from core.recognizer import Prediction
 
 STEPS = ("drawn", "cropped", "centred")
 """In their order; what follows is the input, which travels in full as a layer."""
-SIDE = 56
-"""Longest side of a step's picture, in pixels: twice that of the network's."""
+FINER = 2
+"""How many times finer than the network's picture the pictures of its steps are, at most."""
+SIDE = FINER * model.SIDE
+"""Longest side of a step's picture, in pixels."""
 GREYS = 8
 """Paper, ink, and six between."""
 LONGEST = 256 // GREYS
@@ -24,7 +27,7 @@ def small_steps(prediction: Prediction) -> dict[str, dict]:
         name → `shape` (rows, columns) and `data`: base64 of the cells from left to right and top to bottom, in runs.
         A byte is 32 times the grey (0 paper, 7 ink) plus the run's length less 1.
     """
-    return {name: _small(picture) for name, picture in prediction.steps.items() if name in STEPS}
+    return {name: _small(picture) for name, picture in prediction.steps_at(FINER).items() if name in STEPS}
 
 
 def _small(picture: np.ndarray) -> dict:

@@ -5,6 +5,7 @@ python -m docs.recognition_figures --drawings FOLDER --network before=RUN_FOLDER
 
 import argparse
 import re
+import time
 from pathlib import Path
 
 from core import verdict
@@ -15,9 +16,13 @@ from core.plots import save_curve, save_diagram
 from core.recognizer import Recognizer
 from core.report import Answer, Report, answers, mnist_reliability, summarise, summary
 from core.report_commands import without
+from core.synthesis import digit_pictures, nondigit_pictures
 from core.tables import calibration_table, report_tables, table, trade_table
-from core.tradeoff import given_certainties, synthetic_certainties, trade_off
+from core.tradeoff import SEED, given_certainties, synthetic_certainties, trade_off
+from core.weights import read_config
 
+TIMED = 1_000
+"""Drawings of each kind that are timed."""
 PAGE = Path(__file__).parent / "recognition.md"
 THRESHOLDS = (
     ("SURE", "certainty from which the best digit is the answer: *digit*"),
@@ -101,10 +106,25 @@ def about(folder: Path, found: list[Answer], report: Report) -> dict[str, str]:
     words = f"Temperature {numbers.temperature}, slope {numbers.slope}, offset {numbers.offset}."
     return {
         "tradeoff": "\n\n".join(["![What the threshold trades](tradeoff.png)", *curves]),
+        "making": making(folder),
         "calibration": "\n\n".join(
             [words, calibration_table(reliabilities), "![Share right over probability](reliability.png)"]
         ),
     }
+
+
+def making(folder: Path) -> str:
+    """What the training took by the network's card, and what the drawings take on this computer."""
+    config, card = read_config(folder)[0], (folder / "MODEL_CARD.md").read_text(encoding="utf-8")
+    told = re.search(r"^Recipe .*\n.*\.", card, re.MULTILINE)
+    wanted = (config.synthetic_digits + config.nondigits) * config.pools
+    start = time.process_time()
+    digit_pictures(TIMED, seed=SEED), nondigit_pictures(TIMED, seed=SEED)
+    minutes = (time.process_time() - start) / (2 * TIMED) * wanted / 60
+    return (
+        f"{told[0] if told else ''}\n\nBefore the first training {wanted:,} drawings are made, once, by two processes: "
+        f"{minutes:.1f} minutes of a core,\nby {2 * TIMED:,} of them that were drawn when this page was written."
+    )
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import sys
 
 from core.data import LabelledImages, load_mnist
 from core.model import Architecture
-from core.runs import Run, read_run
+from core.runs import Run, create_run, read_run
 from core.train import TrainConfig, recipe, train
 
 TINY = Architecture(depths=(2, 3), hidden=16)
@@ -40,6 +40,21 @@ class HastyRun(Run):
 
 def hasty(run: Run) -> HastyRun:
     return HastyRun(**{field.name: getattr(run, field.name) for field in dataclasses.fields(run)})
+
+
+def finish(run: Run) -> list:
+    """Train a run to its end; what it reported."""
+    return list(train(run.config, run=run, **small_data()))
+
+
+def stopped(reports: int = 4, name: str = "stopped") -> Run:
+    """A run that was closed after some reports, its last checkpoint just made."""
+    run = create_run(name, small_config())
+    generator = train(run.config, run=hasty(run), **small_data())
+    for _ in range(reports):
+        next(generator)
+    generator.close()
+    return run
 
 
 if __name__ == "__main__":

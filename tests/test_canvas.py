@@ -96,6 +96,13 @@ def test_every_step_is_kept():
     assert steps["centred"].reshape(28, 8, 28, 8).mean((1, 3)) == pytest.approx(steps["input"], abs=1e-4)
 
 
+def test_a_step_is_as_fine_as_the_caller_wants():
+    placed = place_drawing(read_drawing(FOUR, (400, 300), 20))
+    coarse = placed.steps_at(2)["centred"]
+    assert coarse.shape == (56, 56)
+    assert coarse == pytest.approx(placed.steps["centred"].reshape(56, 4, 56, 4).mean((1, 3)), abs=1e-4)
+
+
 point = st.tuples(st.floats(-50, 450), st.floats(-50, 350))
 
 

@@ -1,6 +1,13 @@
 """What an epoch sees beside MNIST: drawings made in code, in turn, from pools that are made once."""
 
+import contextlib
 import dataclasses
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,6 +22,8 @@ from core.synthesis import digit_pictures, nondigit_pictures
 from core.train import recipe, train
 from core.trainer import Trainer
 from tests.small_training import small_config, small_data
+
+ROOT = Path(__file__).parents[1]
 
 
 def pictures(first, count, label=0):
@@ -107,3 +116,37 @@ def test_the_same_seed_gives_the_same_weights_with_drawings_too(own_cache):
         return [report.kernels["conv1.weight"] for report in reports]
 
     assert all(np.array_equal(a, b) for a, b in zip(weights(), weights(), strict=True))
+
+
+KILLED = """
+import multiprocessing, threading, time
+from core.synthesis import cache
+
+def tell():
+    while len(multiprocessing.active_children()) < 2:
+        time.sleep(0.05)
+    print("drawing", flush=True)
+
+threading.Thread(target=tell, daemon=True).start()
+cache._draw("digits", 10**6, 0, 2)
+"""
+"""A program that has two others draw for it."""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no groups of processes")
+def test_who_draws_for_a_program_that_is_killed_ends_with_it(own_cache):
+    with subprocess.Popen(
+        [sys.executable, "-c", KILLED], stdout=subprocess.PIPE, cwd=ROOT, start_new_session=True
+    ) as program:
+        assert program.stdout.readline() == b"drawing\n"
+        program.kill()
+        program.wait()
+        deadline = time.monotonic() + 60
+        try:
+            with pytest.raises(ProcessLookupError):
+                while time.monotonic() < deadline:
+                    os.killpg(program.pid, 0)
+                    time.sleep(0.1)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(program.pid, signal.SIGKILL)

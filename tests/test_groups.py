@@ -11,11 +11,21 @@ from core.synthesis import Sample, draw_digit
 
 HEIGHT = 120
 
+
+def ring(x, y, radius=28.0):
+    return [(x + radius * np.cos(turn), y + radius * np.sin(turn)) for turn in np.linspace(0, 2 * np.pi, 30)]
+
+
 ONE_DIGIT = {
     "a 4 in two strokes": [[(60, 20), (40, 90), (110, 88)], [(90, 50), (88, 140)]],
     "a crossed 7": [[(30, 20), (100, 20), (60, 130)], [(45, 75), (100, 70)]],
     "a 5 with its bar apart": [[(50, 40), (45, 75), (80, 75), (90, 110), (45, 130)], [(62, 22), (105, 20)]],
     "a 5 with its bar far to the right": [[(50, 40), (45, 75), (80, 75), (90, 110), (45, 130)], [(120, 22), (160, 20)]],
+    "an open 4 whose halves do not touch": [[(30, 20), (20, 80), (75, 84)], [(100, 30), (92, 150)]],
+    "an open 4 on its way": [[(30, 20), (20, 100), (75, 104)], [(110, 20), (108, 75)]],
+    "an 8 of two rings": [ring(60, 50), ring(60, 112)],
+    "a broken 1": [[(60, 20), (60, 70)], [(60, 95), (60, 140)]],
+    "a colon": [[(60, 30)], [(60, 100)]],
     "a digit and a full stop": [[(50, 20), (50, 130)], [(90, 128), (92, 130)]],
     "a 1 between two blots": [[(20, 30), (22, 32)], [(50, 20), (50, 130)], [(90, 60), (92, 64)]],
     "a dot": [[(50, 50)]],
@@ -79,6 +89,30 @@ def test_digits_that_lean_over_each_other_are_told_apart(slant):
     upright = [[(60, 20), (60, 140)], [(100, 20), (100, 140)]]
     leaning = [[(x + slant * (140 - y) + 60, y) for x, y in stroke] for stroke in upright]
     assert groups_of(ink_of(leaning)) == 2
+
+
+def test_a_4_that_grows_is_hardly_ever_taken_for_two():
+    several, moments = 0, 0
+    for k in range(150):
+        strokes, _ = standing(draw_digit(np.random.default_rng((5, k)), "4 open"), 20)
+        for count in range(2, len(strokes[1]), 2):
+            several += groups_of(ink_of([strokes[0], strokes[1][:count]])) > 1
+            moments += 1
+    assert several <= 0.002 * moments
+
+
+def stacked(rng, gap, brush=10.0, digits=(0, 2, 3, 4, 5, 6, 7, 8, 9)):
+    above, _ = standing(draw_digit(rng, digit=int(rng.choice(digits))), 40, HEIGHT, brush)
+    below, _ = standing(draw_digit(rng, digit=int(rng.choice(digits))), 40 + rng.uniform(-20, 20), HEIGHT, brush)
+    down = (1 + gap) * HEIGHT + brush
+    return above + [[(x, y + down) for x, y in stroke] for stroke in below]
+
+
+@pytest.mark.parametrize("gap", [0.25, 0.5])
+def test_two_digits_above_each_other_are_several(gap):
+    rng = np.random.default_rng(6)
+    found = [groups_of(ink_of(stacked(rng, gap), size=(900, 900))) for _ in range(100)]
+    assert np.mean(np.array(found) > 1) >= 0.9
 
 
 @pytest.mark.parametrize("shape", [(0, 0), (0, 5), (1, 1), (30, 40)])

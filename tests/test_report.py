@@ -265,7 +265,7 @@ def test_what_cannot_be_done_is_told_in_one_sentence(file, monkeypatch, capsys, 
 
 def test_each_figure_of_the_page_has_its_place_and_is_replaced_there():
     page = recognition_figures.PAGE.read_text(encoding="utf-8")
-    for name in ("thresholds", "tradeoff", "calibration", "compare", "tables"):
+    for name in ("making", "thresholds", "tradeoff", "calibration", "compare", "tables"):
         once = recognition_figures.replaced(page, name, "| first |")
         again = recognition_figures.replaced(once, name, "| second |")
         assert "| first |" in once and "| first |" not in again

@@ -184,6 +184,13 @@ def test_all_checks_run_pytest_last_and_any_failure_shows_in_the_exit_code(
     ]
 
 
+def test_all_tests_run_on_all_cores_and_chosen_ones_as_they_were_chosen(monkeypatch):
+    commands = []
+    monkeypatch.setattr(run, "call", lambda command, folder: commands.append(command) or 0)
+    run.run_tests("python", [])
+    assert commands[-1] == ["python", "-m", "pytest", "-n", "auto", "--dist", "loadfile"]
+
+
 @posix_only
 def test_the_app_takes_the_place_of_run_py_so_that_signals_reach_it(tmp_path):
     program = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from core.evaluate import evaluate_mnist
-from core.weights import SHIPPED, load_weights
+from core.train import recipe
+from core.weights import SHIPPED, load_weights, read_config
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +25,10 @@ def test_the_cards_figures_are_those_of_the_weights(measured):
         assert abs(wrong - result.errors) <= 2
         assert images == result.images
         assert share == pytest.approx(100 * (1 - wrong / images), abs=0.005)
+
+
+def test_it_is_what_the_recipe_makes():
+    assert read_config(SHIPPED)[0] == recipe("robust")
 
 
 def test_it_reads_994_of_1000_at_least(measured):

@@ -23,6 +23,8 @@ LINE = [[(10, 10), (90, 90)]]
         ([[(1 + 2j, 0)]], (100, 100), 20, "stroke 0"),
         ([[(float("nan"), 0)]], (100, 100), 20, "each coordinate from"),
         ([[(float("inf"), 0)]], (100, 100), 20, "each coordinate from"),
+        ([LINE[0], [(1, 2), (3, float("nan"))]], (100, 100), 20, "stroke 1 must be .* each coordinate from"),
+        ([[], [(1, 2), (3, -(10**6))]], (100, 100), 20, "stroke 1 must be .* each coordinate from"),
         ([[(10**30, 0)]], (100, 100), 20, "stroke 0"),
         ([[(x, 0) for x in range(MAX_POINTS + 1)]], (100, 100), 20, "at most 20000 points, got 20001"),
         ([[]] * (MAX_POINTS + 1), (100, 100), 20, "at most 20000 points, got 20001"),

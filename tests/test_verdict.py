@@ -18,13 +18,14 @@ def ten(*first: float) -> np.ndarray:
     [
         (1.0, SURE, "digit"),
         (1.0, SURE - 0.001, "unsure"),
-        (SURE, 1.0, "digit"),
-        (SURE - 0.001, 1.0, "unsure"),
+        (SURE**0.5 + 1e-9, 1.0, "digit"),
+        (SURE**0.5 - 0.001, 1.0, "unsure"),
         (GUESS, 1.0, "unsure"),
         (GUESS - 0.001, 1.0, "not_a_digit"),
         (1.0, REJECTED, "unsure"),
         (1.0, REJECTED - 0.001, "not_a_digit"),
-        (0.8, 0.6, "unsure"),
+        (0.7, 0.6, "unsure"),
+        (0.6, 0.9, "unsure"),
     ],
 )
 def test_each_threshold_parts_two_verdicts(best, in_class, expected):
@@ -50,3 +51,7 @@ def test_a_digit_has_one_candidate_and_what_is_none_has_none():
 @pytest.mark.parametrize(("third", "expected"), [(CANDIDATE, [2, 0, 1]), (CANDIDATE - 0.01, [2, 0])])
 def test_a_third_candidate_is_named_where_it_is_likely(third, expected):
     assert candidates(ten(0.3, third, 0.45), 1.0) == expected
+
+
+def test_a_choice_between_two_digits_counts_more_than_a_doubt_whether_there_is_one():
+    assert certainty(ten(0.7), 0.9) < certainty(ten(0.9), 0.7)

@@ -1,8 +1,10 @@
 """Pools of drawings for a training: made once by several processes, then kept in the cache folder."""
 
 import hashlib
+import os
+import threading
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 import torch
@@ -65,9 +67,19 @@ def _draw(kind: str, count: int, seed: int, processes: int) -> LabelledImages:
         parts = [_draw_chunk(jobs[0])]
     else:
         # Forking a process that has used threads is not safe
-        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as executor:
+        with ProcessPoolExecutor(processes, get_context("spawn"), initializer=_end_with_parent) as executor:
             parts = list(executor.map(_draw_chunk, jobs))
     return LabelledImages(torch.cat([images for images, _ in parts]), torch.cat([labels for _, labels in parts]))
+
+
+def _end_with_parent() -> None:
+    """Have this process end when the one that started it does, killed or not: else it would draw on for nobody."""
+
+    def watch() -> None:
+        parent_process().join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _draw_chunk(job: tuple[str, int, int, int]) -> tuple[Tensor, Tensor]:
