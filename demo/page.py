@@ -5,6 +5,7 @@ import gradio as gr
 from core.recognizer import Recognizer
 from demo.api import build_api
 from demo.border.preview import PICTURE as PREVIEW
+from demo.brand import build_brand
 from demo.convolution_tab import build_convolution_tab
 from demo.draw_tab import build_draw_tab
 from demo.text import WORDS
@@ -21,7 +22,7 @@ def build_page(recognizer: Recognizer) -> gr.Blocks:
     """Everything that is shown and answered, with this recognizer."""
     gr.set_static_paths([PREVIEW])
     with gr.Blocks(title="DigitScope", analytics_enabled=False, delete_cache=CACHE) as page:
-        gr.HTML("<h1>DigitScope</h1>", elem_id="brand", apply_default_css=False)
+        build_brand()
         with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
             with gr.Tab(I18N("tabDraw"), id="draw"):
                 build_draw_tab(recognizer)

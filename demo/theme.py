@@ -47,8 +47,9 @@ FRAME = """
 .gradio-container .html-container { padding: 0 !important; }
 #brand h1 { margin: 0; font-size: 24px; line-height: 44px; font-weight: 650; letter-spacing: -0.01em; }
 #brand h1 { color: var(--ds-ink); }
-#brand { position: absolute; top: 4px; left: 0; width: auto; }
-#tabs .tab-wrapper { height: auto; padding: 0; margin: 4px 0 0 154px; }
+#brand { position: absolute; z-index: 1; top: 4px; left: 0; right: 0; width: auto; pointer-events: none; }
+#brand h1 { float: left; pointer-events: auto; }
+#tabs .tab-wrapper { height: auto; padding: 0; margin: 4px 48px 0 154px; }
 #tabs .tab-container { height: auto; gap: 4px; background: none; }
 #tabs .tab-container::after { display: none; }
 #tabs .tab-container button { min-width: 44px; height: 44px; padding: 0 14px; font-size: 15px; color: var(--ds-muted); }
@@ -56,11 +57,28 @@ FRAME = """
 #tabs .tab-container button.selected::after { background: var(--ds-accent); }
 #tabs .tabitem { padding: 0; border: 0; }
 @media (max-width: 620px) {
-  #brand { position: static; }
+  #brand { position: relative; top: 0; height: 32px; }
   #brand h1 { line-height: 32px; }
+  #brand .shortcuts-open { margin-top: -6px; }
   #tabs .tab-wrapper { margin: 0 0 0 -14px; }
 }
+/* A number on a colour of its own is black or white, whichever is told apart better: 0.179 is the luminance between */
+.on-fill {
+  --y: clamp(0, (0.179 - y) * 1000000, 1);
+  background: var(--fill);
+  color: color(from var(--fill) xyz calc(0.95 * var(--y)) var(--y) calc(1.089 * var(--y)));
+}
 footer .divider { display: none; }
+footer :is(a, button) { color: var(--ds-muted) !important; }
+@media (prefers-reduced-motion: reduce) {
+  *, ::before, ::after {
+    animation-duration: 0.01ms !important; /* not 0: its end is still told to those who wait for it */
+    animation-iteration-count: 1 !important;
+    transition-duration: 0.01ms !important;
+    transition-delay: 0s !important;
+    scroll-behavior: auto !important;
+  }
+}
 """
 """What of Gradio's own frame is narrowed."""
 

@@ -4,8 +4,6 @@ import { part, text } from "./elements.js";
 import { signed } from "./numbers.js";
 import { fill } from "./words.js";
 
-const READABLE = 0.8; // share of the full colour from which a number is written in the paper's colour
-
 export class KernelPanel {
   #words;
   #title = text("h3", "");
@@ -43,13 +41,13 @@ export class KernelPanel {
     const { rows, scale } = this.#shown;
     rows.flat().forEach((value, at) => {
       const cell = this.#grid.children[at];
-      cell.style.backgroundColor = `rgb(${diverging.of(value, scale).join(" ")})`;
-      cell.classList.toggle("is-strong", Math.abs(value) > READABLE * scale);
+      cell.style.setProperty("--fill", `rgb(${diverging.of(value, scale).join(" ")})`);
     });
   }
 
   #cell(value) {
     const cell = text("span", signed(value, 2));
+    cell.className = "on-fill";
     cell.dataset.value = value;
     return cell;
   }

@@ -177,8 +177,9 @@ export class Lesson {
     const isOnCard = this.#card.element.contains(event.target);
     if ([" ", "Enter"].includes(event.key) && event.target.closest?.(WALKS)) this.#watch(performance.now() + PATIENCE);
     const way = KEYS[event.key];
-    // Elsewhere these keys are the slider's, or go from cell to cell
+    // Elsewhere these keys are the slider's, go from cell to cell, or move the pen that draws with keys
     if (!way || !(isOnCard || event.target === document.body || event.target.matches(".sketchpad"))) return;
+    if (way !== "skip" && event.target.matches("[data-pen]")) return;
     // The inspector's own Escape lets go of its cell, and the lesson goes on
     if (way === "skip" && !isOnCard && inspectedCell(this.#stage.root, this.#frame)) return;
     event.preventDefault();

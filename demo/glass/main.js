@@ -6,6 +6,7 @@ import { colourTable, onThemeChange } from "./colours.js";
 import { part } from "./elements.js";
 import { Frames } from "./frames.js";
 import { fillGallery } from "./gallery.js";
+import { KeyPen } from "./key_pen.js";
 import { NetworkView } from "./network.js";
 import { PARTS } from "./parts.js";
 import { Sketchpad } from "./sketchpad.js";
@@ -31,6 +32,7 @@ class Glass {
   #words;
   #drawing;
   #pad;
+  #keyPen;
   #frames;
   #network;
   #bench;
@@ -53,7 +55,9 @@ class Glass {
     strip.addEventListener("load", () => this.#paintSoon());
     strip.src = gallery.stripUrl;
     this.#drawing = new Drawing(() => this.#drawingChanged());
-    this.#pad = new Sketchpad(root.querySelector(".sketchpad"), this.#drawing, strip);
+    const canvas = root.querySelector(".sketchpad");
+    this.#keyPen = new KeyPen(canvas, this.#drawing, this.#words);
+    this.#pad = new Sketchpad(canvas, this.#drawing, strip);
     this.#tools = new Tools(root, this.#drawing);
     fillGallery(root, this.#drawing, this.#words, gallery);
     this.#network = new NetworkView(root.querySelector(".network"), this.#words);
@@ -103,6 +107,7 @@ class Glass {
   #drawingChanged() {
     this.#root.classList.toggle("is-welcome", this.#drawing.isPreview);
     this.#tools.update();
+    this.#keyPen.update();
     this.#calm.pen(this.#drawing.isGrowing, this.#drawing.strokes.length === 1);
     this.#paintSoon();
     this.#ask();

@@ -63,7 +63,7 @@ export class Computation {
   #fill(grid, values, size, name, finish) {
     grid.style.setProperty("--size", size);
     grid.parentElement.parentElement.style.setProperty("--size", size);
-    if (grid.children.length !== values.length) grid.replaceChildren(...values.map(() => part("span", "cell")));
+    if (grid.children.length !== values.length) grid.replaceChildren(...values.map(() => part("span", "cell on-fill")));
     const largest = Math.max(...values.map(Math.abs));
     values.forEach((value, at) => {
       const cell = grid.children[at];
@@ -71,7 +71,6 @@ export class Computation {
       cell.dataset[name] = value;
       if (name === "patch") cell.style.setProperty("--share", value);
       else colourCell(cell, value, largest);
-      if (name === "patch") cell.classList.toggle("is-strong", value > 0.55);
       finish(cell, at);
     });
   }

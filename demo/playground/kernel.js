@@ -69,6 +69,7 @@ export class KernelView {
 
   #cell(value, row, column) {
     const field = numberField();
+    field.className = "on-fill";
     field.dataset.testid = `kernel-${row}-${column}`;
     field.setAttribute("aria-label", fill(this.#words.kernelCell, { row: row + 1, column: column + 1 }));
     field.value = editable(value);

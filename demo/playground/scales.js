@@ -45,7 +45,6 @@ export function colourCell(cell, value, largest) {
   const share = largest ? Math.min(Math.abs(value) / largest, 1) : 0;
   cell.style.setProperty("--share", share);
   cell.classList.toggle("is-negative", value < 0);
-  cell.classList.toggle("is-strong", share > 0.8);
 }
 
 function between(from, to) {

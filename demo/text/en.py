@@ -1,9 +1,12 @@
 """Every visible word of the page in English. Blanks in braces are filled by the page."""
 
+from demo.text.en_keys import PEN, SHORTCUTS
 from demo.text.en_train import TRAIN
 
 WORDS = {
     "train": TRAIN,
+    "pen": PEN,
+    "shortcuts": SHORTCUTS,
     "lead": "Draw a digit, and watch a small convolutional network read it: what it sees, "
     "what each layer finds, what it answers.",
     "padLabel": "Sketchpad: draw a digit here",

@@ -1,9 +1,12 @@
 """Every visible word of the page in Chinese. Blanks in braces are filled by the page."""
 
+from demo.text.zh_keys import PEN, SHORTCUTS
 from demo.text.zh_train import TRAIN
 
 WORDS = {
     "train": TRAIN,
+    "pen": PEN,
+    "shortcuts": SHORTCUTS,
     "lead": "写一个数字，看一个小型卷积网络怎样读它：它看到什么，每一层算出什么，最后答什么。",
     "padLabel": "画板：在这里写一个数字",
     "hint": "在这里写",
