@@ -55,6 +55,7 @@ FRAME = """
 #tabs .tab-container button.selected { color: var(--ds-ink); font-weight: 600; }
 #tabs .tab-container button.selected::after { background: var(--ds-accent); }
 #tabs .tabitem { padding: 0; border: 0; }
+#language { position: absolute; top: 4px; right: 0; width: auto; z-index: 1; }
 @media (max-width: 620px) {
   #brand { position: static; }
   #brand h1 { line-height: 32px; }
