@@ -126,7 +126,9 @@ def test_a_link_goes_before_the_kept_drawing_and_undo_brings_that_back(draw_page
     shows_its_drawing(page, recognizer)
     kept = page.requests.last["strokes"]
     link = encoded(page, drawing={"strokes": [[[100, 100], [300, 300]]]})
-    page.evaluate("(link) => (location.hash = link)", link)
+    page.goto("about:blank")
+    page.goto(app_server.url + "/" + link)
+    page.get_by_test_id("conv2-7").wait_for()
     asks_about(page, "strokes", [[[100, 100], [300, 300]]])
     page.get_by_test_id("undo").click()
     asks_about(page, "strokes", kept)
