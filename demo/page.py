@@ -8,6 +8,7 @@ from demo.border.preview import PICTURE as PREVIEW
 from demo.brand import build_brand
 from demo.convolution_tab import build_convolution_tab
 from demo.draw_tab import build_draw_tab
+from demo.language import build_language_switch
 from demo.text import WORDS
 from demo.train_tab import build_train_tab
 
@@ -23,6 +24,7 @@ def build_page(recognizer: Recognizer) -> gr.Blocks:
     gr.set_static_paths([PREVIEW])
     with gr.Blocks(title="DigitScope", analytics_enabled=False, delete_cache=CACHE) as page:
         build_brand()
+        build_language_switch()
         with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
             with gr.Tab(I18N("tabDraw"), id="draw"):
                 build_draw_tab(recognizer)

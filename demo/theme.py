@@ -49,13 +49,14 @@ FRAME = """
 #brand h1 { color: var(--ds-ink); }
 #brand { position: absolute; z-index: 1; top: 4px; left: 0; right: 0; width: auto; pointer-events: none; }
 #brand h1 { float: left; pointer-events: auto; }
-#tabs .tab-wrapper { height: auto; padding: 0; margin: 4px 48px 0 154px; }
+#tabs .tab-wrapper { height: auto; padding: 0; margin: 4px 190px 0 154px; }
 #tabs .tab-container { height: auto; gap: 4px; background: none; }
 #tabs .tab-container::after { display: none; }
 #tabs .tab-container button { min-width: 44px; height: 44px; padding: 0 14px; font-size: 15px; color: var(--ds-muted); }
 #tabs .tab-container button.selected { color: var(--ds-ink); font-weight: 600; }
 #tabs .tab-container button.selected::after { background: var(--ds-accent); }
 #tabs .tabitem { padding: 0; border: 0; }
+#language { position: absolute; top: 4px; right: 48px; width: auto; z-index: 1; }
 @media (max-width: 620px) {
   #brand { position: relative; top: 0; height: 32px; }
   #brand h1 { line-height: 32px; }

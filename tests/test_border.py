@@ -85,6 +85,12 @@ def test_a_shared_link_shows_our_words_and_picture_and_none_of_gradios(app_serve
     assert picture.size == (int(tags["og:image:width"]), int(tags["og:image:height"]))
 
 
+def test_the_pages_own_script_runs_before_everything_else():
+    app = Preview(HTMLResponse("<html><head><script>theirs</script></head></html>"), "A", "B", script="ours")
+    body = ask(app, headers=[(b"host", b"digits.example")]).body
+    assert body.index(b"<script>ours</script>") < body.index(b"<script>theirs</script>")
+
+
 def test_a_shared_link_names_the_address_that_the_visitor_sees():
     app = Preview(HTMLResponse("<html><head></head></html>"), "A <title>", "A sentence")
     names = [(b"host", b"inside:7860"), (b"x-forwarded-host", b"digits.example"), (b"x-forwarded-proto", b"https")]

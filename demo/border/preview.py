@@ -1,4 +1,4 @@
-"""What a link to the page looks like where it is shared: Gradio's own picture and words are replaced."""
+"""The head of the page: what a link to it looks like where it is shared, and what runs before Gradio does."""
 
 import re
 from html import escape
@@ -18,16 +18,18 @@ class Preview:
 
     Args:
         title, sentence: what a link shows.
+        script: JavaScript of our own to run first.
     """
 
-    def __init__(self, app: ASGIApp, title: str, sentence: str):
+    def __init__(self, app: ASGIApp, title: str, sentence: str, script: str = ""):
         self.app, self.title, self.sentence = app, title, sentence
+        self._script = f"<script>{script}</script>".encode() if script else b""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] != "/" or scope["method"] != "GET":
             await self.app(scope, receive, send)
             return
-        page = _Page(send, self._tags(Request(scope)))
+        page = _Page(send, self._tags(Request(scope)) + self._script)
         await self.app(scope, receive, page.send)
 
     def _tags(self, request: Request) -> bytes:

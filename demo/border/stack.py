@@ -9,6 +9,7 @@ from demo.border.modules import FreshModules
 from demo.border.patience import Patience
 from demo.border.preview import Preview
 from demo.border.rates import RateLimit
+from demo.language import language_script
 from demo.text import WORDS
 
 
@@ -22,7 +23,7 @@ def border(*, proxies: int = 0, embed: str = "*") -> list[Middleware]:
     return [
         Middleware(Health),  # first, so that it counts what the others refuse
         Middleware(SecurityHeaders, embed=embed),
-        Middleware(Preview, title="DigitScope", sentence=WORDS["en"]["lead"]),
+        Middleware(Preview, title="DigitScope", sentence=WORDS["en"]["lead"], script=language_script()),
         Middleware(RateLimit, proxies=proxies),
         Middleware(Patience),
         Middleware(BodyLimit),

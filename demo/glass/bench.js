@@ -38,6 +38,11 @@ export class Bench {
     this.#show();
   }
 
+  /** The names of all panels. */
+  get names() {
+    return [...this.#panels.keys()];
+  }
+
   /** The name of the panel that is shown. */
   get shown() {
     return this.#peeked ?? this.#chosen;
@@ -80,7 +85,7 @@ export class Bench {
   #key(event) {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (!step) return;
-    const names = [...this.#panels.keys()];
+    const { names } = this;
     const name = names[(names.indexOf(this.shown) + step + names.length) % names.length];
     this.open(name);
     this.#panels.get(name).tab.focus();

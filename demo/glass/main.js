@@ -101,7 +101,10 @@ class Glass {
     onThemeChange(() => this.#themeChanged());
     new ResizeObserver(() => this.#sizeChanged()).observe(this.#root);
     window.addEventListener("resize", () => this.#sizeChanged());
-    if (!this.#drawing.restore()) playWelcome((strokes, isWhole) => this.#drawing.preview(strokes, isWhole));
+    this.#drawing.restore();
+    for (const part of this.#parts) part.start?.();
+    // Ends at once where there is a drawing by now
+    playWelcome((strokes, isWhole) => this.#drawing.preview(strokes, isWhole));
   }
 
   #drawingChanged() {

@@ -7,7 +7,7 @@ PEN = {
 }
 
 SHORTCUTS = {
-    "open": "所有快捷键（?）",
+    "open": "所有快捷键",
     "title": "快捷键",
     "close": "关闭",
     "groups": [

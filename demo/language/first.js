@@ -1,0 +1,26 @@
+// Runs before anything else, Gradio's own scripts included: they ask only the browser which language to speak. A link's
+// language is that of the visit, the chosen one that of all visits. LOCALES is filled in by Python.
+((locales) => {
+  const KEY = "digitscope-language";
+  const kept = (storage) => {
+    try {
+      return window[storage].getItem(KEY);
+    } catch {
+      return null; // storage is forbidden
+    }
+  };
+  const linked = /^#view=\d+\.(\w+)\./.exec(location.hash)?.[1];
+  if (Object.hasOwn(locales, linked ?? "")) {
+    try {
+      sessionStorage.setItem(KEY, linked);
+    } catch {
+      // Then until the page is loaded again
+    }
+  }
+  const wishes = [linked, kept("sessionStorage"), kept("localStorage")];
+  const chosen = wishes.find((each) => Object.hasOwn(locales, each ?? ""));
+  if (!chosen) return;
+  const languages = [locales[chosen], ...navigator.languages];
+  Object.defineProperty(navigator, "language", { get: () => languages[0], configurable: true });
+  Object.defineProperty(navigator, "languages", { get: () => languages, configurable: true });
+})(LOCALES);
