@@ -61,6 +61,7 @@ FRAME = """
   #brand { position: relative; top: 0; height: 32px; }
   #brand h1 { line-height: 32px; }
   #brand .shortcuts-open { margin-top: -6px; }
+  #language { top: -6px; }
   #tabs .tab-wrapper { margin: 0 0 0 -14px; }
 }
 /* A number on a colour of its own is black or white, whichever is told apart better: 0.179 is the luminance between */
