@@ -83,7 +83,7 @@ def test_one_walks_from_the_answer_to_the_ink_and_back(draw_page, recognizer):
 
 def test_a_finger_makes_the_same_walk_on_a_phone(draw_page, recognizer):
     page = drawn(draw_page, recognizer, Finger, **PHONE)
-    page.locator(".glass-head p").tap()  # the first tap after a finger's swing only ends it
+    page.locator("[data-text=lead]").first.tap()  # the first tap after a finger's swing only ends it
     page.get_by_test_id("output-4").tap()
     wait_for_cell(page, "output", 4)
     sheet = page.get_by_test_id("inspector").bounding_box()

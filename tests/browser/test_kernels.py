@@ -128,7 +128,7 @@ def test_a_map_and_its_kernels_light_up_together(draw_page, pointed, belongs):
     page.get_by_test_id(pointed).hover()
     assert lit(page) >= belongs
     assert {name for name in lit(page) if name.startswith("kernel")} <= belongs
-    page.locator(".glass-head p").hover()
+    page.locator("[data-text=lead]").first.hover()
     assert lit(page) == set()
 
 

@@ -73,7 +73,7 @@ def test_evidence_is_shown_with_its_sum_and_each_pixels_number(four_page, recogn
     for row, column in np.argwhere(np.abs(expected.values) > 0.5 * np.abs(expected.values).max())[:4].tolist():
         point_at(four_page, row, column)
         assert cell(four_page) == (row, column, expected.values[row, column])
-    four_page.locator(".glass-head p").hover()
+    four_page.locator("[data-text=lead]").first.hover()
     assert cell(four_page) is None
 
 
