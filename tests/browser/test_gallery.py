@@ -35,6 +35,7 @@ def test_the_strip_shows_every_step_of_a_drawing_and_only_the_input_of_an_exampl
 
 
 @pytest.mark.parametrize("width", [360, 390, 700, 1024, 1280])
+@pytest.mark.sweep
 def test_no_word_of_the_strip_covers_another(draw_page, width):
     for locale in ("en-US", "zh-CN"):
         page = draw_page(viewport={"width": width, "height": 800}, locale=locale)

@@ -181,6 +181,7 @@ def test_a_question_mark_that_is_typed_stays_a_question_mark(draw_page):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.sweep
 def test_axe_finds_nothing_on_any_tab(draw_page, scheme, width):
     page = draw_page(color_scheme=scheme, viewport={"width": width, "height": 844})
     for tab in each_tab(page):
@@ -192,6 +193,7 @@ def test_axe_finds_nothing_on_any_tab(draw_page, scheme, width):
 
 
 @pytest.mark.parametrize("size", [*PHONES, *((height, width) for width, height in PHONES)])
+@pytest.mark.sweep
 def test_on_a_phone_nothing_is_wider_than_the_screen_and_targets_are_as_wide_as_a_finger(draw_page, size):
     width, height = size
     page = draw_page(viewport={"width": width, "height": height}, has_touch=True, is_mobile=True)

@@ -153,6 +153,7 @@ def test_a_tap_and_the_keyboard_save_as_well(draw_page, recognizer):
 
 @pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
 @pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.sweep
 def test_the_buttons_are_large_enough_and_on_the_page(draw_page, width, locale):
     page = draw_page(viewport={"width": width, "height": 800}, locale=locale)
     for kind, (name, label) in WORDS[locale[:2]]["keep"]["kinds"].items():

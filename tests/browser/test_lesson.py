@@ -201,6 +201,7 @@ def test_a_drawing_from_before_ticks_nothing(draw_page):
 
 @pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
 @pytest.mark.parametrize("width", [360, 768, 1024, 1280])
+@pytest.mark.sweep
 def test_every_stop_points_at_its_thing_and_never_covers_it(draw_page, width, locale):
     page = draw_page(viewport={"width": width, "height": 844}, locale=locale)
     start(page)

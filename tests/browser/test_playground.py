@@ -371,6 +371,7 @@ def test_a_kernel_that_does_not_fit_gets_a_sentence_and_the_page_goes_on(playgro
 
 @pytest.mark.parametrize("width", [360, 768, 1280])
 @pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
+@pytest.mark.sweep
 def test_nothing_is_wider_than_the_screen(playground, width, locale):
     page = playground(viewport={"width": width, "height": 844}, locale=locale)
     choose(page, "padding-2")

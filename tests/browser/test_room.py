@@ -17,6 +17,7 @@ def test_one_screen_shows_the_drawing_its_answer_and_the_network_without_scrolli
 
 
 @pytest.mark.parametrize("width", [360, 390, 430, 768, 1024, 1280, 1600])
+@pytest.mark.sweep
 def test_nothing_is_wider_than_the_screen(draw_page, width):
     page = draw_page(viewport={"width": width, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth") == width

@@ -210,6 +210,7 @@ def test_on_a_phone_a_picture_brings_the_sketchpad_back_into_sight(draw_page, re
 
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
+@pytest.mark.sweep
 def test_the_open_panel_is_no_wider_than_its_place(draw_page, width, locale):
     page = draw_page(viewport={"width": width, "height": 844}, locale=locale)
     open_panel(page, kind="wrong")

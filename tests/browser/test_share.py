@@ -250,6 +250,7 @@ def test_a_links_language_is_that_of_the_visit_and_another_choice_ends_it(draw_p
 
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
+@pytest.mark.sweep
 def test_the_buttons_are_large_enough_and_cover_nothing(draw_page, width, locale):
     page = draw_page(viewport={"width": width, "height": 800}, locale=locale)
     page.get_by_test_id("language").wait_for()

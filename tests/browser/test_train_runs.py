@@ -238,6 +238,7 @@ def test_own_pictures_are_shown_before_training_and_their_names_are_everywhere_a
 
 
 @pytest.mark.parametrize("width", [360, 390, 768, 1280])
+@pytest.mark.sweep
 def test_nothing_is_wider_than_the_screen(train_tab, width):
     tab = train_tab(2, viewport={"width": width, "height": 844})
     tab.find("confusion-0-0").wait_for(timeout=60_000)
