@@ -76,7 +76,7 @@ footer :is(a, button) { color: var(--ds-muted) !important; }
   *, ::before, ::after {
     animation-duration: 0.01ms !important; /* not 0: its end is still told to those who wait for it */
     animation-iteration-count: 1 !important;
-    transition-duration: 0.01ms !important;
+    transition-duration: 0s !important;
     transition-delay: 0s !important;
     scroll-behavior: auto !important;
   }

@@ -255,7 +255,7 @@ def test_the_keys_go_on_back_and_out(draw_page):
     at_stop(page, 5)
     page.keyboard.press("Escape")
     page.get_by_test_id("lesson").wait_for(state="hidden")
-    assert page.evaluate("document.activeElement.dataset.testid") == "lesson-start"
+    page.wait_for_function("document.activeElement.dataset.testid === 'lesson-start'")
 
 
 def test_the_keys_of_other_things_stay_theirs(draw_page):

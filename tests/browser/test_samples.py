@@ -37,7 +37,7 @@ def shows_sample(page, recognizer, part, index):
         picture = getattr(load_mnist(), part).images[index, 0].numpy().ravel()
         return np.array_equal(page.evaluate(INK_ON_PAD), picture)
 
-    wait_until(page, the_page_asks_about_the_image)
+    wait_until(page, the_page_asks_about_the_image, limit=60)  # the server may have to unpack MNIST first
     shows_its_drawing(page, recognizer, at_rest=True)
     wait_until(page, the_sketchpad_shows_it)
     name = ENGLISH["named"][part].format(index=index)
