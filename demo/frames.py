@@ -35,7 +35,7 @@ def answer(recognizer: Recognizer, request) -> dict:
     try:
         reader = _reader(recognizer, request)
         read_by = {"weights": reader.fingerprint}
-        prediction = prediction_of(recognizer, request)
+        prediction = _read(reader, request)
         return {**read_by, **frame_of(prediction), **answer_extras(reader, prediction, request)}
     except InvalidInput as error:
         return {**read_by, "error": str(error)}
@@ -47,7 +47,10 @@ def prediction_of(recognizer: Recognizer, request) -> Prediction:
     Raises:
         InvalidInput: the request is wrong.
     """
-    recognizer = _reader(recognizer, request)
+    return _read(_reader(recognizer, request), request)
+
+
+def _read(recognizer: Recognizer, request: dict) -> Prediction:
     silenced = silenced_from(request["silenced"]) if "silenced" in request else ALL_ON
     if "example" in request:
         return recognizer.predict_input(example_input(request["example"]), silenced=silenced)

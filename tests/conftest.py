@@ -1,8 +1,13 @@
-"""What all tests share: the running app."""
+"""What tests of several files share: the running app, the shipped network and its four, folders with small runs."""
 
 import pytest
 
+from core.recognizer import Recognizer
+from core.runs import create_run
 from tests.app_server import AppServer
+from tests.four import FOUR, SIZE
+from tests.small_rooms import new_room, trained
+from tests.small_training import finish, small_config
 
 
 @pytest.fixture(scope="session")
@@ -10,3 +15,54 @@ def app_server(tmp_path_factory):
     """The real app, started once for all tests. A test that ends it calls restart() before it returns."""
     with AppServer(tmp_path_factory.mktemp("app")) as server:
         yield server
+
+
+@pytest.fixture(scope="module")
+def recognizer():
+    """The shipped network; it is never changed."""
+    return Recognizer.load()
+
+
+@pytest.fixture(scope="module")
+def four(recognizer):
+    """A plain four, read."""
+    return recognizer.predict_strokes(FOUR, SIZE)
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """An empty folder for runs."""
+    monkeypatch.setenv("DIGITSCOPE_RUNS", str(tmp_path / "runs"))
+    return tmp_path / "runs"
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """A run that was never stopped."""
+    run = create_run("whole", small_config(), runs=tmp_path_factory.mktemp("whole"))
+    finish(run)
+    return run
+
+
+@pytest.fixture(scope="module")
+def rooms(tmp_path_factory):
+    """A folder for the runs of visitors, for a file of tests."""
+    return tmp_path_factory.mktemp("runs")
+
+
+@pytest.fixture
+def rooms_there(rooms, monkeypatch):
+    """The page finds its visitors' runs in that folder."""
+    monkeypatch.setenv("DIGITSCOPE_RUNS", str(rooms))
+
+
+@pytest.fixture(scope="module")
+def room(rooms):
+    """A visitor's."""
+    return new_room(rooms)
+
+
+@pytest.fixture(scope="module")
+def run(room):
+    """A finished run of that visitor."""
+    return trained(room)

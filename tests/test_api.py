@@ -11,7 +11,7 @@ from PIL import Image
 
 from core.recognizer import Recognizer
 from demo.api import SHOWN_SIDE
-from tests.test_recognizer import FOUR, SIZE
+from tests.four import FOUR, SIZE
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ import pytest
 
 from demo.options import read_options
 from tests.app_server import ROOT, AppServer, is_served
-from tests.test_recognizer import FOUR, SIZE
+from tests.four import FOUR, SIZE
 
 
 def test_options_come_from_the_command_line_else_the_environment_else_the_default(monkeypatch):

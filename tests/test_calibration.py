@@ -24,8 +24,7 @@ from core.model import Architecture, ConvNet
 from core.recognizer import Recognizer
 from core.train import recipe
 from core.weights import load_weights, made_now, write_config
-
-FOUR = [[(160, 90), (136, 150), (112, 220), (200, 224), (288, 220)], [(240, 120), (232, 320)]]
+from tests.four import FOUR
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:

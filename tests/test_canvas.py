@@ -10,8 +10,7 @@ from core.canvas import BOX, CENTRE, place, place_drawing
 from core.data import load_mnist
 from core.pictures import ink_of_picture
 from core.strokes import read_drawing
-
-FOUR = [[(160, 90), (136, 150), (112, 220), (200, 224), (288, 220)], [(240, 120), (232, 320)]]
+from tests.four import FOUR
 
 
 def input_of(strokes, size=(400, 400), brush=20):

@@ -8,16 +8,10 @@ import torch
 from PIL import Image
 
 from core.__main__ import main
-from core.recognizer import Recognizer
 from core.saving import numbers
+from tests.four import FOUR
 
-FOUR = [[[160, 90], [136, 150], [112, 220], [200, 224], [288, 220]], [[240, 120], [232, 320]]]
 ONE = [[[200, 60], [200, 340]]]
-
-
-@pytest.fixture(scope="module")
-def recognizer():
-    return Recognizer.load()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from core.recognizer import Recognizer
 from demo.extras import EXTRAS
 from demo.frames import answer
 from tests.test_frames import REQUEST
@@ -64,11 +63,6 @@ WRONG = {
     "find": [None, "70", {}, {"text": 70}, {"text": "70", "part": None}, {"text": "70", "part": ["train"]}],
 }
 CASES = [(name, asked) for name, several in WRONG.items() for asked in several]
-
-
-@pytest.fixture(scope="module")
-def recognizer():
-    return Recognizer.load()
 
 
 @pytest.mark.parametrize(("name", "asked"), CASES, ids=[f"{name}-{str(asked)[:40]}" for name, asked in CASES])

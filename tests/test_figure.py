@@ -18,9 +18,8 @@ from core.figure.words import named_digits, percent, said
 from core.model import Architecture, ConvNet
 from core.recognizer import Recognizer
 from core.silence import Silenced
+from tests.four import FOUR, SIZE
 
-FOUR = [[(160, 90), (136, 150), (112, 220), (200, 224), (288, 220)], [(240, 120), (232, 320)]]
-SIZE = (400, 400)
 ARCHITECTURES = [
     Architecture(),
     Architecture(depths=(8, 16), rejects=True),
@@ -30,16 +29,6 @@ ARCHITECTURES = [
     Architecture(depths=(2, 3), hidden=4096),
     Architecture(depths=(64, 64), kernel_size=15, hidden=16, classes=36, rejects=True),
 ]
-
-
-@pytest.fixture(scope="module")
-def recognizer():
-    return Recognizer.load()
-
-
-@pytest.fixture(scope="module")
-def four(recognizer):
-    return recognizer.predict_strokes(FOUR, SIZE)
 
 
 @cache

@@ -10,21 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from core.recognizer import Recognizer
 from demo.examples import EXAMPLES, STRIP, draw_strip, example_input
 from demo.frames import LAYERS, answer, frame_of
 from demo.hard_ones import draw_hard_ones, load_hard_ones
 from demo.steps import in_runs
 from demo.text import WORDS
+from tests.four import FOUR
 from tests.runs_of_greys import unfolded
-from tests.test_recognizer import FOUR, anything
+from tests.test_recognizer import anything
 
 REQUEST = {"strokes": FOUR, "size": [400, 400], "brush": 20}
-
-
-@pytest.fixture(scope="module")
-def recognizer():
-    return Recognizer.load()
 
 
 def test_a_frame_holds_the_answer_in_full(recognizer):

@@ -5,7 +5,6 @@ import pytest
 from PIL import Image
 
 from core.groups import groups_of
-from core.recognizer import Recognizer
 from core.strokes import rasterise, read_drawing
 from core.synthesis import Sample, draw_digit
 
@@ -118,11 +117,6 @@ def test_two_digits_above_each_other_are_several(gap):
 @pytest.mark.parametrize("shape", [(0, 0), (0, 5), (1, 1), (30, 40)])
 def test_no_ink_is_no_group(shape):
     assert groups_of(np.zeros(shape, np.uint8)) == 0
-
-
-@pytest.fixture(scope="module")
-def recognizer():
-    return Recognizer.load()
 
 
 def test_two_digits_are_not_a_digit_drawn_or_in_a_picture(recognizer):

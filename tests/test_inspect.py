@@ -11,7 +11,7 @@ from core.model import Architecture, ConvNet
 from core.recognizer import Recognizer
 from core.terms import terms_of
 from demo.frames import answer
-from tests.test_recognizer import FOUR
+from tests.four import FOUR
 
 REQUEST = {"strokes": FOUR, "size": [400, 400], "brush": 20}
 CELLS = [
@@ -22,11 +22,6 @@ CELLS = [
     ("output", 4, 0, 0),
     ("in_class", 0, 0, 0),
 ]
-
-
-@pytest.fixture(scope="module")
-def recognizer():
-    return Recognizer.load()
 
 
 def asked(recognizer, layer, channel, row=0, column=0, request=REQUEST):

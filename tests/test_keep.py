@@ -7,19 +7,13 @@ import threading
 import numpy as np
 import pytest
 
-from core.recognizer import Recognizer
 from core.saving import content_of
 from demo import keep as keeping
 from demo.examples import example_input
 from demo.keep import WAITING, keep
+from tests.four import FOUR
 
-FOUR = [[[160, 90], [136, 150], [112, 220], [200, 224], [288, 220]], [[240, 120], [232, 320]]]
 DRAWING = {"strokes": FOUR, "size": [400, 400], "brush": 20}
-
-
-@pytest.fixture(scope="module")
-def recognizer():
-    return Recognizer.load()
 
 
 @pytest.mark.parametrize(

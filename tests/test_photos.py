@@ -9,7 +9,6 @@ import pytest
 from PIL import Image
 
 from core.pictures import ink_of_picture
-from core.recognizer import Recognizer
 from core.synthesis import draw_digit
 from tests.photo_maker import (
     LIGHTS,
@@ -74,11 +73,6 @@ DISGUISES = {
     "a sheet on a table": on_a_table,
     "all at once": photo,
 }
-
-
-@pytest.fixture(scope="module")
-def recognizer():
-    return Recognizer.load()
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,8 @@ from demo.convolution import LARGEST_FILE, answer_or_error, convolved, opened, p
 from demo.examples import example_input
 from demo.samples import sample_input
 from demo.text import WORDS
-from tests.test_recognizer import FOUR, anything
+from tests.four import FOUR
+from tests.test_recognizer import anything
 
 DRAWING = {"strokes": FOUR, "size": [400, 400], "brush": 20}
 KERNEL = [[0, 1, 0], [1, -4, 1], [0, 1, 0]]

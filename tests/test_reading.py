@@ -10,7 +10,7 @@ from PIL import Image
 from core.data import load_mnist
 from core.evaluate import read_pictures
 from core.placements import CANVAS, Placement
-from core.recognizer import Prediction, Recognizer
+from core.recognizer import Prediction
 from core.synthesis import digit_styles, digits, draw_digit, draw_nondigit
 from core.synthesis.drawings import DIGIT_HAND
 from core.synthesis.glyphs import glyphs
@@ -43,11 +43,6 @@ SCALES = {"in a corner": 0.35, "as large as the sheet": 1.5, "tiny": 0.2}
 
 def chance(*seed: int) -> np.random.Generator:
     return np.random.default_rng((8, *seed))
-
-
-@pytest.fixture(scope="module")
-def recognizer():
-    return Recognizer.load()
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,6 @@ import torch
 
 from core.calibration import load_calibration
 from core.drawings import Example
-from core.recognizer import Recognizer
 from core.report import answers, summarise, summary
 from core.synthesis import draw_digit, draw_nondigit
 from core.tradeoff import given_certainties, trade_off
@@ -26,11 +25,6 @@ def examples():
     return [Example(set="digits", name=s.style, label=s.label, strokes=s.strokes) for s in digits] + [
         Example(set="others", name=s.style, label=s.style, strokes=s.strokes) for s in others
     ]
-
-
-@pytest.fixture(scope="module")
-def recognizer():
-    return Recognizer.load()
 
 
 def test_figures_are_those_of_the_report_at_the_threshold_that_accepts_as_many(examples, recognizer):

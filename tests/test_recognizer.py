@@ -14,19 +14,7 @@ from core.calibration import Calibration
 from core.errors import InvalidInput
 from core.model import ConvNet
 from core.recognizer import Recognizer
-
-FOUR = [[(160, 90), (136, 150), (112, 220), (200, 224), (288, 220)], [(240, 120), (232, 320)]]
-SIZE = (400, 400)
-
-
-@pytest.fixture(scope="module")
-def recognizer():
-    return Recognizer.load()
-
-
-@pytest.fixture(scope="module")
-def four(recognizer):
-    return recognizer.predict_strokes(FOUR, size=SIZE, brush=20)
+from tests.four import FOUR, SIZE
 
 
 def test_a_drawn_four_is_a_four(four):

@@ -11,21 +11,15 @@ from core.drawings import Example
 from core.errors import InvalidInput
 from core.placements import PLACEMENTS
 from core.plots import mistakes, save_curve, save_diagram, save_sheet
-from core.recognizer import Recognizer
 from core.reliability import reliability, wilson
 from core.report import AS_DRAWN, Answer, answers, ask, placements_of, share, some_of_each, summarise, summary
 from core.report_commands import without
 from core.tradeoff import Certainties, given_certainties, synthetic_certainties, trade_off
 from core.verdict import SURE
 from docs import recognition_figures
+from tests.four import FOUR
 
-FOUR = [[(160, 90), (136, 150), (112, 220), (200, 224), (288, 220)], [(240, 120), (232, 320)]]
 STROKES = [np.array(stroke, float) for stroke in FOUR]
-
-
-@pytest.fixture(scope="module")
-def recognizer():
-    return Recognizer.load()
 
 
 def example(label, *, name="some", strokes=STROKES, **more) -> Example:

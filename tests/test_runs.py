@@ -16,20 +16,7 @@ from core.runs import create_run, delete_run, load_weights, open_run, read_run, 
 from core.train import train
 from tests.small_training import finish, small_config, small_data, stopped
 
-
-@pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
-    """An empty folder for runs."""
-    monkeypatch.setenv("DIGITSCOPE_RUNS", str(tmp_path / "runs"))
-    return tmp_path / "runs"
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory):
-    """A run that was never stopped."""
-    run = create_run("whole", small_config(), runs=tmp_path_factory.mktemp("whole"))
-    finish(run)
-    return run
+pytestmark = pytest.mark.usefixtures("home")
 
 
 @pytest.fixture

@@ -22,11 +22,6 @@ from demo.text import WORDS
 
 
 @pytest.fixture(scope="module")
-def recognizer():
-    return Recognizer.load()
-
-
-@pytest.fixture(scope="module")
 def read(recognizer):
     """What the shipped network makes of each part."""
     return read_all(recognizer)

@@ -17,21 +17,10 @@ from core.model import Architecture, ConvNet
 from core.recognizer import Recognizer
 from core.saving import content_of, numbers
 from core.silence import Silenced
+from tests.four import FOUR, SIZE
 
 DOCS = Path(__file__).parents[1] / "docs"
-FOUR = [[(160, 90), (136, 150), (112, 220), (200, 224), (288, 220)], [(240, 120), (232, 320)]]
-SIZE = (400, 400)
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-@pytest.fixture(scope="module")
-def recognizer():
-    return Recognizer.load()
-
-
-@pytest.fixture(scope="module")
-def four(recognizer):
-    return recognizer.predict_strokes(FOUR, SIZE)
 
 
 def loaded(content) -> dict[str, np.ndarray]:

@@ -10,7 +10,7 @@ from PIL import Image
 
 from core.recognizer import Recognizer
 from tests.app_server import ROOT
-from tests.test_recognizer import FOUR, SIZE
+from tests.four import FOUR, SIZE
 
 RUNNERS = {
     "python": [sys.executable, "-c"],

@@ -9,12 +9,7 @@ from core.errors import InvalidInput
 from core.model import Architecture, ConvNet
 from core.recognizer import Recognizer
 from core.silence import ALL_ON, Silenced, each_without, silenced_from
-from tests.test_recognizer import FOUR, SIZE
-
-
-@pytest.fixture(scope="module")
-def recognizer():
-    return Recognizer.load()
+from tests.four import FOUR, SIZE
 
 
 def by_hand(network: ConvNet, picture: np.ndarray, silenced: Silenced) -> dict[str, torch.Tensor]:

@@ -13,8 +13,8 @@ from PIL import Image
 
 from core.recognizer import Recognizer
 from tests.app_server import AppServer
+from tests.four import FOUR, SIZE
 from tests.test_layout import ROOT, pins
-from tests.test_recognizer import FOUR, SIZE
 
 GIT_FILES = ("git", "ls-files", "--cached", "--others", "--exclude-standard")
 

@@ -20,6 +20,8 @@ from core.runs import create_run, delete_run, read_run
 from core.train import train
 from tests.small_training import comparable, finish, hasty, small_config, small_data, stopped
 
+pytestmark = pytest.mark.usefixtures("home")
+
 ROOT = Path(__file__).parents[1]
 
 HOLD = """
@@ -30,21 +32,6 @@ with locked(sys.argv[1], refusal=""):
     time.sleep(99)
 """
 """A program that holds the lock of a file."""
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
-    """An empty folder for runs."""
-    monkeypatch.setenv("DIGITSCOPE_RUNS", str(tmp_path / "runs"))
-    return tmp_path / "runs"
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory):
-    """A run that was never stopped."""
-    run = create_run("whole", small_config(), runs=tmp_path_factory.mktemp("whole"))
-    finish(run)
-    return run
 
 
 def same_result(first, second) -> bool:

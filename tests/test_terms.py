@@ -13,8 +13,9 @@ from core.errors import InvalidInput
 from core.model import ConvNet
 from core.recognizer import Recognizer
 from core.terms import by_map, largest, terms_of
+from tests.four import FOUR
+from tests.sums import before_relu
 from tests.test_cells import networks_and_cells
-from tests.test_recognizer import FOUR
 
 BORDERS = [(0, 0), (0, -1), (-1, 0), (-1, -1), (0, 6), (3, 0)]
 LAYERS = ("input", "conv1", "pool1", "conv2", "pool2", "hidden", "output", "in_class")
@@ -24,23 +25,6 @@ LAYERS = ("input", "conv1", "pool1", "conv2", "pool2", "hidden", "output", "in_c
 def shipped():
     recognizer = Recognizer.load()
     return recognizer, recognizer.predict_strokes(FOUR, (400, 400), 20)
-
-
-def before_relu(network, picture):
-    """Every layer's sums, and pooled values, by PyTorch alone: layer → (maps, rows, columns)."""
-    with torch.no_grad():
-        sums = {"input": torch.from_numpy(picture)[None, None]}
-        sums["conv1"] = F.conv2d(sums["input"], network.conv1.weight, network.conv1.bias, padding="same")
-        sums["pool1"] = F.max_pool2d(sums["conv1"].relu(), 2)
-        sums["conv2"] = F.conv2d(sums["pool1"], network.conv2.weight, network.conv2.bias, padding="same")
-        sums["pool2"] = F.max_pool2d(sums["conv2"].relu(), 2)
-        sums["hidden"] = F.linear(sums["pool2"].flatten(1), network.fc1.weight, network.fc1.bias)
-        sums["output"] = F.linear(sums["hidden"].relu(), network.fc2.weight, network.fc2.bias)
-        if network.architecture.rejects:
-            sums["in_class"] = F.linear(sums["hidden"].relu(), network.rejector.weight, network.rejector.bias)
-    return {
-        name: values[0].numpy().reshape(values.shape[1], *(values.shape[2:] or (1, 1))) for name, values in sums.items()
-    }
 
 
 def check_terms(recognizer, prediction, cell):

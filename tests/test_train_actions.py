@@ -16,30 +16,13 @@ from core.timeline import Timeline
 from demo.examples import EXAMPLES, example_input
 from demo.training.actions import ACTIONS, answer_training
 from demo.training.own import uploaded
+from tests.four import FOUR
 from tests.small_rooms import new_room, request_of, trained
-from tests.test_recognizer import FOUR, anything
+from tests.test_recognizer import anything
+
+pytestmark = pytest.mark.usefixtures("rooms_there")
 
 TEXTBOOK = {"example": len(EXAMPLES) - 1}
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    return tmp_path_factory.mktemp("runs")
-
-
-@pytest.fixture(autouse=True)
-def runs_there(home, monkeypatch):
-    monkeypatch.setenv("DIGITSCOPE_RUNS", str(home))
-
-
-@pytest.fixture(scope="module")
-def room(home):
-    return new_room(home)
-
-
-@pytest.fixture(scope="module")
-def run(room):
-    return trained(room)
 
 
 def ask(room, action, **values) -> dict:
@@ -71,8 +54,8 @@ def test_no_action_breaks_whatever_it_is_asked_with(room, action, values):
     "action",
     ["pause", "resume", "stop", "keep_best", "rename", "delete", "record", "failures", "cell", "use", "lesson"],
 )
-def test_a_run_is_only_there_for_the_visitor_whose_it_is(home, room, run, action):
-    stranger = new_room(home)
+def test_a_run_is_only_there_for_the_visitor_whose_it_is(rooms, room, run, action):
+    stranger = new_room(rooms)
     values = {"run": run.name, "title": "mine", "index": 0, "picture": TEXTBOOK, "digit": 0, "answer": 0}
     assert f"there is no run {run.name}" in ask(stranger, action, **values)["error"]
     assert run.folder.is_dir()
@@ -105,10 +88,10 @@ def test_a_record_is_the_time_machines_to_half_a_step_of_its_scale(room, run, pi
         assert shown["probabilities"] == pytest.approx(moment.probabilities.tolist(), abs=1e-4)
 
 
-def test_a_network_with_many_maps_shows_the_first_ones_and_says_how_many_there_are(home):
+def test_a_network_with_many_maps_shows_the_first_ones_and_says_how_many_there_are(rooms):
     from core.model import Architecture
 
-    room = new_room(home)
+    room = new_room(rooms)
     wide = trained(room, epochs=1, architecture=Architecture(depths=(10, 12), hidden=8))
     shown = ask(room, "record", run=wide.name, index=0, picture=TEXTBOOK)
     assert shown["depths"] == [10, 12]
@@ -170,8 +153,8 @@ def test_what_cannot_work_is_not_started(room):
     assert answer["errors"] == {"epochs": "limits"}
 
 
-def test_a_deleted_run_comes_back_as_it_was(home):
-    room = new_room(home)
+def test_a_deleted_run_comes_back_as_it_was(rooms):
+    room = new_room(rooms)
     run = trained(room, "precious")
     word = ask(room, "delete", run=run.name)["word"]
     assert ask(room, "watch", run=None, listed=True)["runs"] == []

@@ -14,29 +14,11 @@ from core.recognizer import Recognizer
 from demo.examples import EXAMPLES
 from demo.training.actions import answer_training
 from demo.training.files import PATH, routes
-from tests.small_rooms import new_room, request_of, trained
+from tests.small_rooms import new_room, request_of
+
+pytestmark = pytest.mark.usefixtures("rooms_there")
 
 PICTURE = {"example": len(EXAMPLES) - 1}
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    return tmp_path_factory.mktemp("runs")
-
-
-@pytest.fixture(autouse=True)
-def runs_there(home, monkeypatch):
-    monkeypatch.setenv("DIGITSCOPE_RUNS", str(home))
-
-
-@pytest.fixture(scope="module")
-def room(home):
-    return new_room(home)
-
-
-@pytest.fixture(scope="module")
-def run(room):
-    return trained(room)
 
 
 def fetch(room, **values):
@@ -74,8 +56,8 @@ def test_what_is_asked_for_wrongly_is_refused_with_a_sentence(room, run, values)
     assert answer.json()["error"]
 
 
-def test_nobody_elses_run_can_be_fetched(home, run):
-    answer = fetch(new_room(home), kind="zip", run=run.name)
+def test_nobody_elses_run_can_be_fetched(rooms, run):
+    answer = fetch(new_room(rooms), kind="zip", run=run.name)
     assert (answer.status_code, answer.json()) == (400, {"error": f"there is no run {run.name}"})
 
 

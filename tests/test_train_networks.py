@@ -8,8 +8,8 @@ import pytest
 from core.recognizer import Recognizer
 from demo.frames import answer
 from demo.training.networks import Networks
+from tests.four import FOUR
 from tests.small_rooms import new_room, trained
-from tests.test_recognizer import FOUR
 
 REQUEST = {"strokes": FOUR, "size": [400, 400], "brush": 20}
 

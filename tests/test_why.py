@@ -12,17 +12,7 @@ from core.model import Architecture, ConvNet
 from core.recognizer import Recognizer
 from core.silence import Silenced
 from core.why import SIZES, TOLERANCE, evidence, occlusion, without_each_map
-from tests.test_recognizer import FOUR, SIZE
-
-
-@pytest.fixture(scope="module")
-def recognizer():
-    return Recognizer.load()
-
-
-@pytest.fixture(scope="module")
-def four(recognizer):
-    return recognizer.predict_strokes(FOUR, SIZE)
+from tests.four import FOUR, SIZE
 
 
 def logits(recognizer, picture, silenced):

@@ -8,23 +8,12 @@ import numpy as np
 import pytest
 import torch
 
-from core.recognizer import Recognizer
 from core.silence import Silenced
 from core.why import evidence, occlusion, without_each_map
 from demo.frames import answer
 from demo.text import WORDS
+from tests.four import FOUR, SIZE
 from tests.test_frames import REQUEST
-from tests.test_recognizer import FOUR, SIZE
-
-
-@pytest.fixture(scope="module")
-def recognizer():
-    return Recognizer.load()
-
-
-@pytest.fixture(scope="module")
-def four(recognizer):
-    return recognizer.predict_strokes(FOUR, SIZE)
 
 
 def asked(recognizer, **extras):

@@ -1,7 +1,7 @@
 // The sum as one adds up on paper: a line for each term, the bias, the sum, and what becomes of it.
 
-import { part, text } from "./elements.js";
-import { tint, write } from "./grids.js";
+import { part, text, write } from "./elements.js";
+import { tint } from "./grids.js";
 import { largestOf, percent, shown } from "./numbers.js";
 import { cellOfPatch, leadTo } from "./sources.js";
 

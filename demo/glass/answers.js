@@ -1,7 +1,6 @@
 // From logits to probabilities, every step for every answer; and whether it is a digit at all.
 
-import { part, text } from "./elements.js";
-import { write } from "./grids.js";
+import { part, text, write } from "./elements.js";
 import { percent, shown } from "./numbers.js";
 import { leadTo } from "./sources.js";
 

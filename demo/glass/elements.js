@@ -1,4 +1,4 @@
-// Two short ways to make an element.
+// Short ways to make an element, and to change its text.
 
 /** An element with this text. */
 export function text(tag, content) {
@@ -13,4 +13,18 @@ export function part(tag, className, ...children) {
   element.className = className;
   element.append(...children);
   return element;
+}
+
+/** A button with this label, found by tests under this id, that does this when it is clicked. */
+export function button(label, testid, clicked) {
+  const element = text("button", label);
+  element.type = "button";
+  element.dataset.testid = testid;
+  element.addEventListener("click", clicked);
+  return element;
+}
+
+/** Change a text only where it is another one: there are hundreds, thirty times a second, and some are read aloud. */
+export function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
 }

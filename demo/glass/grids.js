@@ -1,6 +1,6 @@
 // Grids of numbers: a patch in the colours of its map, and signed numbers in two colours around zero.
 
-import { part } from "./elements.js";
+import { part, write } from "./elements.js";
 import { shown } from "./numbers.js";
 
 /** Rows and columns of small cells; `tag` is button where each leads to another cell. */
@@ -41,9 +41,4 @@ export function tint(element, value, scale) {
   element.classList.add("is-signed");
   element.classList.toggle("is-negative", value < 0);
   element.style.setProperty("--strength", Math.min(Math.abs(value) / scale, 1).toFixed(3));
-}
-
-/** Change a text only where it is another one: a page has hundreds of numbers, thirty times a second. */
-export function write(element, text) {
-  if (element.textContent !== text) element.textContent = text;
 }

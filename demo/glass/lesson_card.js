@@ -1,6 +1,6 @@
 // The card of the lesson: a stop's words, what there is to do, and the ways on, back and out.
 
-import { part, text } from "./elements.js";
+import { button, part, text, write } from "./elements.js";
 import { fill } from "./words.js";
 
 export class LessonCard {
@@ -18,10 +18,10 @@ export class LessonCard {
     this.#words = words;
     this.#title.id = "lesson-title";
     this.#text.id = "lesson-text";
-    this.#go = button("lesson-go", "", () => on("go"));
-    this.#back = button("lesson-back", words.back, () => on("back"));
-    this.#next = button("lesson-next", words.next, () => on("next"));
-    const skip = button("lesson-skip", "✕", () => on("skip"));
+    this.#go = button("", "lesson-go", () => on("go"));
+    this.#back = button(words.back, "lesson-back", () => on("back"));
+    this.#next = button(words.next, "lesson-next", () => on("next"));
+    const skip = button("✕", "lesson-skip", () => on("skip"));
     skip.title = words.skip;
     skip.setAttribute("aria-label", words.skip);
     const head = part("div", "lesson-head", this.#count, this.#title, skip);
@@ -70,17 +70,4 @@ export class LessonCard {
   keepFocus() {
     if (document.activeElement === this.#back && this.#back.disabled) this.#next.focus();
   }
-}
-
-/** Screen readers hear what changes, and only that. */
-function write(element, sentence) {
-  if (element.textContent !== sentence) element.textContent = sentence;
-}
-
-function button(testid, label, clicked) {
-  const element = text("button", label);
-  element.type = "button";
-  element.dataset.testid = testid;
-  element.addEventListener("click", clicked);
-  return element;
 }

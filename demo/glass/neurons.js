@@ -1,7 +1,7 @@
 // Under a hidden neuron: the maps of the layer before, the one that brings most first, and where in it that comes from.
 
-import { part, text } from "./elements.js";
-import { Grid, write } from "./grids.js";
+import { part, text, write } from "./elements.js";
+import { Grid } from "./grids.js";
 import { largestOf } from "./numbers.js";
 import { cellOfPatch, leadTo } from "./sources.js";
 

@@ -2,8 +2,7 @@
 
 import { Addition } from "./addition.js";
 import { AnswerView } from "./answers.js";
-import { part } from "./elements.js";
-import { write } from "./grids.js";
+import { part, write } from "./elements.js";
 import { NeuronView } from "./neurons.js";
 import { floatsOf, shown } from "./numbers.js";
 import { PixelView } from "./pixels.js";

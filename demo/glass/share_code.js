@@ -1,5 +1,6 @@
 // A view as a piece of an address, and back: #view=1.en.steps.20.-.s~….checksum. Pure; what it reads may be anything.
 
+import { bytesOf } from "./numbers.js";
 import { pack, unpack } from "./share_strokes.js";
 
 const VERSION = 1;
@@ -89,10 +90,6 @@ function whole(text, least, most) {
 
 function need(isSo) {
   if (!isSo) throw new RangeError("not a view");
-}
-
-function bytesOf(base64) {
-  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 }
 
 /** Base64 with the letters that an address may hold, without its padding. */

@@ -1,6 +1,6 @@
 // Says wherever one is on the page that maps are off, what that changed, and switches them all on again.
 
-import { part, text } from "./elements.js";
+import { part, text, write } from "./elements.js";
 import { percent } from "./numbers.js";
 import { fill } from "./words.js";
 
@@ -36,7 +36,7 @@ export class SilencedNote {
     const before = this.#answer(frame.silenced);
     const isSame = frame.verdict === frame.silenced.verdict && frame.digit === frame.silenced.digit;
     const sentence = fill(this.#words[isSame ? "stillThere" : "changed"], { maps: this.#names(off), now, before });
-    if (this.#says.textContent !== sentence) this.#says.textContent = sentence;
+    write(this.#says, sentence);
   }
 
   #answer({ verdict, digit, probabilities }) {

@@ -1,7 +1,7 @@
 // A convolution's sum: for each map the patch, the kernel and their products, cell by cell.
 
-import { part, text } from "./elements.js";
-import { Grid, write } from "./grids.js";
+import { part, text, write } from "./elements.js";
+import { Grid } from "./grids.js";
 import { largestOf } from "./numbers.js";
 import { cellOfPatch, leadTo } from "./sources.js";
 

@@ -5,12 +5,11 @@ import { sentenceOf } from "../trainer/controls.js";
 import { chooseNetwork } from "../trainer/handover.js";
 import { percent } from "../trainer/numbers.js";
 import { Corrections } from "./corrections.js";
-import { part, text } from "./elements.js";
+import { button, part, text } from "./elements.js";
 import { SIDE } from "./strokes.js";
+import { pictureOfStrokes } from "./thumbnails.js";
 import { fill } from "./words.js";
 
-const SVG = "http://www.w3.org/2000/svg";
-const PEN = 30; // thicker than the brush, as the pictures are small
 const PAUSE = 500; // ms between two looks at a lesson
 
 export class Teach {
@@ -99,7 +98,7 @@ export class Teach {
     const label = fill(this.#words.remove, { meant });
     tile.title = label;
     tile.setAttribute("aria-label", label);
-    tile.append(pictureOf(strokes), text("span", this.#caption(meant, k)));
+    tile.append(pictureOfStrokes(strokes), text("span", this.#caption(meant, k)));
     return tile;
   }
 
@@ -162,25 +161,4 @@ export class Teach {
     delete this.#result.dataset.forgot;
     this.#result.replaceChildren(text("p", sentence));
   }
-}
-
-function button(label, testid, pressed) {
-  const element = text("button", label);
-  element.type = "button";
-  element.dataset.testid = testid;
-  element.addEventListener("click", pressed);
-  return element;
-}
-
-function pictureOf(strokes) {
-  const picture = document.createElementNS(SVG, "svg");
-  picture.setAttribute("viewBox", `0 0 ${SIDE} ${SIDE}`);
-  picture.setAttribute("class", "hard-picture");
-  picture.setAttribute("stroke-width", PEN);
-  for (const stroke of strokes) {
-    const line = document.createElementNS(SVG, "polyline");
-    line.setAttribute("points", stroke.join(" "));
-    picture.append(line);
-  }
-  return picture;
 }

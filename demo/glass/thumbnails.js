@@ -1,6 +1,10 @@
-// Small pictures of feature maps beside what speaks of them.
+// Small pictures of feature maps and of drawings beside what speaks of them.
 
 import { cellsOf } from "./numbers.js";
+import { SIDE } from "./strokes.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+const PEN = 30; // thicker than the brush, as the pictures are small
 
 /** Draw one map of a frame's layer in the colours of the network's own pictures. */
 export function paintThumbnail(canvas, layer, index, colours) {
@@ -23,4 +27,18 @@ export function thumbnail() {
   canvas.className = "thumbnail";
   canvas.setAttribute("aria-hidden", "true");
   return canvas;
+}
+
+/** Strokes on the sketchpad, small. */
+export function pictureOfStrokes(strokes) {
+  const picture = document.createElementNS(SVG, "svg");
+  picture.setAttribute("viewBox", `0 0 ${SIDE} ${SIDE}`);
+  picture.setAttribute("class", "hard-picture");
+  picture.setAttribute("stroke-width", PEN);
+  for (const stroke of strokes) {
+    const line = document.createElementNS(SVG, "polyline");
+    line.setAttribute("points", stroke.join(" "));
+    picture.append(line);
+  }
+  return picture;
 }

@@ -1,11 +1,12 @@
 // Where the images come from: MNIST, a zip of one's own, one folder a class, with a look at twenty before training, or
 // drawings made here.
 
+import { bytesOf } from "../glass/numbers.js";
 import { part, text } from "../glass/elements.js";
 import { fill } from "../glass/words.js";
 import { DrawnData } from "./drawn.js";
 import { button, notice, sentenceOf } from "./controls.js";
-import { bytesOf, canvas, paint, tables } from "./pictures.js";
+import { canvas, paint, tables } from "./pictures.js";
 import { sendFile } from "./upload.js";
 
 const KEY = "digitscope-data"; // the set that was chosen last: { data: its id, path: of its zip }

@@ -1,12 +1,13 @@
 // Where a network fails: how often in each part, for each class, who is taken for whom, and the very pictures.
 
+import { bytesOf } from "../glass/numbers.js";
 import { part, text } from "../glass/elements.js";
 import { fill } from "../glass/words.js";
 import { button, fact, notice, sentenceOf } from "./controls.js";
 import { Lost } from "./link.js";
 import { confusionTable } from "./matrix.js";
 import { count, percent } from "./numbers.js";
-import { bytesOf, canvas, paint, tables } from "./pictures.js";
+import { canvas, paint, tables } from "./pictures.js";
 
 export class FailuresView {
   #root;

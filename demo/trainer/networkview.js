@@ -1,9 +1,10 @@
 // The network at one record: its kernels, the maps that they make of the chosen picture, and the answer.
 
+import { bytesOf } from "../glass/numbers.js";
 import { part, text } from "../glass/elements.js";
 import { fill } from "../glass/words.js";
 import { percent } from "./numbers.js";
-import { bytesOf, canvas, paint, tables } from "./pictures.js";
+import { canvas, paint, tables } from "./pictures.js";
 
 export class RecordView {
   #root;

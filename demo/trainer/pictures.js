@@ -1,11 +1,7 @@
 // Bytes of Python as small canvases: maps and pictures from paper to ink, kernels from one colour to another.
 
 import { colourTable } from "../glass/colours.js";
-
-/** The bytes of base64. */
-export function bytesOf(data) {
-  return Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
-}
+import { bytesOf } from "../glass/numbers.js";
 
 /** The colours of maps (bytes 0 to 255) and of kernels (128 is zero), as the theme has them now; and plain greys. */
 export function tables(root) {

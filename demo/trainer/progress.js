@@ -1,6 +1,6 @@
 // How far the training on view is, and the buttons that steer it.
 
-import { part, text } from "../glass/elements.js";
+import { part, text, write } from "../glass/elements.js";
 import { fill } from "../glass/words.js";
 import { button, fact, notice, sentenceOf } from "./controls.js";
 import { count, duration, percent } from "./numbers.js";
@@ -44,7 +44,7 @@ export class ProgressView {
     this.#element.dataset.state = state;
     this.#element.dataset.run = run?.id ?? "";
     this.#title.textContent = run?.title ?? this.#words.idleTitle;
-    say(this.#sentence, this.#sentenceFor(run, state));
+    write(this.#sentence, this.#sentenceFor(run, state));
     this.#bar.hidden = state === "idle";
     this.#bar.value = run?.steps ? run.step / run.steps : 0;
     this.#facts.replaceChildren(...(run ? this.#factsOf(run) : []));
@@ -118,9 +118,4 @@ export class ProgressView {
     }
     await this.#changed();
   }
-}
-
-/** Change a sentence that is read aloud only when it is another one. */
-function say(element, sentence) {
-  if (element.textContent !== sentence) element.textContent = sentence;
 }

@@ -15,8 +15,8 @@ import torch
 from core import Recognizer
 from core.saving import content_of
 from demo.frames import answer
+from tests.four import FOUR
 
-FOUR = [[[160, 90], [136, 150], [112, 220], [200, 224], [288, 220]], [[240, 120], [232, 320]]]
 REQUEST = {"strokes": FOUR, "size": [400, 400], "brush": 20}
 PACE = 0.016
 """Seconds between two answers that a pen asks for."""

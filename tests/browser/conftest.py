@@ -3,7 +3,6 @@
 import pytest
 import torch
 
-from core.recognizer import Recognizer
 from tests.browser.chromium import MISSING, find_chromium
 from tests.browser.seen import Requests
 
@@ -69,11 +68,6 @@ def one_thread():
     torch.set_num_threads(1)
     yield
     torch.set_num_threads(threads)
-
-
-@pytest.fixture(scope="module")
-def recognizer():
-    return Recognizer.load()
 
 
 @pytest.fixture

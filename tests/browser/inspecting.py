@@ -6,6 +6,7 @@ import torch.nn.functional as F
 from playwright.sync_api import Page
 
 from tests.browser.seen import answer_of, wait_until
+from tests.sums import before_relu
 
 READ = """() => {
   const panel = document.querySelector('[data-testid="inspector"]');
@@ -58,24 +59,10 @@ def click_cell(page: Page, testid: str, row: int, column: int, *, tap: bool = Fa
     {True: canvas.tap, False: canvas.hover if hover else canvas.click}[tap](position=at)
 
 
-def layers_of(network, picture: np.ndarray) -> dict[str, np.ndarray]:
-    """By PyTorch alone: what each layer sums, before ReLU; the pooled values; layer → (maps, rows, columns)."""
-    with torch.no_grad():
-        sums = {"input": torch.from_numpy(picture)[None, None]}
-        sums["conv1"] = F.conv2d(sums["input"], network.conv1.weight, network.conv1.bias, padding="same")
-        sums["pool1"] = F.max_pool2d(sums["conv1"].relu(), 2)
-        sums["conv2"] = F.conv2d(sums["pool1"], network.conv2.weight, network.conv2.bias, padding="same")
-        sums["pool2"] = F.max_pool2d(sums["conv2"].relu(), 2)
-        sums["hidden"] = F.linear(sums["pool2"].flatten(1), network.fc1.weight, network.fc1.bias)[..., None, None]
-        sums["output"] = F.linear(sums["hidden"].relu().flatten(1), network.fc2.weight, network.fc2.bias)
-    sums["output"] = sums["output"][..., None, None]
-    return {name: values[0].numpy() for name, values in sums.items()}
-
-
 def check_panel(page: Page, recognizer, panel: dict) -> None:
     """Every number of the panel is PyTorch's for the drawing of now, and its terms add up, in full and as written."""
     prediction = answer_of(recognizer, page.requests.last)
-    sums = layers_of(recognizer.network, prediction.input)
+    sums = before_relu(recognizer.network, prediction.input)
     layer, at = panel["layer"], tuple(int(panel[name]) for name in ("channel", "row", "column"))
     exact = float(sums[layer][at])
     value = float(panel["value"])
