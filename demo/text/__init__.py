@@ -1,4 +1,4 @@
-"""Every visible word of the page: a file a language, all with the same names."""
+"""Every visible word of the page: a folder a language, all with the same names."""
 
 from demo.text import en, zh
 

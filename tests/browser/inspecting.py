@@ -1,8 +1,5 @@
 """What the inspector shows, and what PyTorch says that it should."""
 
-import numpy as np
-import torch
-import torch.nn.functional as F
 from playwright.sync_api import Page
 
 from tests.browser.seen import answer_of, wait_until
