@@ -150,10 +150,9 @@ def _unfinished(root: str) -> str:
 def run_tests(python: str, arguments: list[str]) -> int:
     """Ruff's and pytest's exit code: the first that is not 0. Pytest runs in any case, and last.
 
-    Without arguments all tests run but the sweeps, which open each tab at many widths and in both languages, on all
-    cores: each file in one process, as its tests share what is costly to make.
+    Without arguments all tests run, on all cores: each file in one process, as its tests share what is costly to make.
     """
-    arguments = arguments or ["-n", "auto", "--dist", "loadfile", "-m", "not sweep"]
+    arguments = arguments or ["-n", "auto", "--dist", "loadfile"]
     checks = [
         [python, "-m", "tests.browser.chromium"],
         [python, "-m", "ruff", "check"],

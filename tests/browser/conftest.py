@@ -4,6 +4,8 @@ import pytest
 import torch
 
 from tests.browser.chromium import MISSING, find_chromium
+from tests.browser.convolving import note, open_tab, shows_a_result
+from tests.browser.drawing import FOUR, Mouse
 from tests.browser.seen import Requests
 
 SWITCHES = [
@@ -79,6 +81,23 @@ def draw_page(open_page, app_server):
         page.requests = Requests(page)
         page.goto(app_server.url)
         page.get_by_test_id("conv2-7").wait_for()
+        return page
+
+    return open_it
+
+
+@pytest.fixture
+def playground(draw_page):
+    """playground(**context options) opens the app, draws a 4, and opens the tab of the playground."""
+
+    def open_it(strokes=FOUR, **options):
+        page = draw_page(**options)
+        page.asked = []  # what the playground asks Python to convolve, newest last
+        page.on("request", lambda request: note(request, page.asked))
+        if strokes:
+            Mouse(page).draw(strokes)
+        open_tab(page)
+        shows_a_result(page)
         return page
 
     return open_it

@@ -135,6 +135,14 @@ def wait_until(page: Page, condition, limit: float = 20) -> None:
         page.evaluate("() => new Promise(requestAnimationFrame)")
 
 
+def at_widths(page: Page, widths, height: int = 844):
+    """Each width in turn, once the page has laid itself out for it: one page that is loaded once serves them all."""
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        yield width
+
+
 def answer_of(recognizer, request: dict):
     """Python's prediction for what a page asked."""
     silenced = silenced_from(request.get("silenced", {}))

@@ -10,7 +10,7 @@ from PIL import Image
 
 from demo.text import WORDS
 from tests.browser.drawing import FOUR, SEVEN, Mouse, Pen
-from tests.browser.seen import answer_of, shows_its_drawing, wait_until
+from tests.browser.seen import answer_of, at_widths, shows_its_drawing, wait_until
 
 
 def saved(page, tmp_path, kind: str):
@@ -152,13 +152,12 @@ def test_a_tap_and_the_keyboard_save_as_well(draw_page, recognizer):
 
 
 @pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.sweep
-def test_the_buttons_are_large_enough_and_on_the_page(draw_page, width, locale):
-    page = draw_page(viewport={"width": width, "height": 800}, locale=locale)
-    for kind, (name, label) in WORDS[locale[:2]]["keep"]["kinds"].items():
-        button = page.get_by_test_id(f"keep-{kind}")
-        assert (button.text_content(), button.get_attribute("aria-label")) == (name, label)
-        box = button.bounding_box()
-        assert min(box["width"], box["height"]) >= 44
-        assert 0 <= box["x"] <= width - box["width"]
+def test_the_buttons_are_large_enough_and_on_the_page(draw_page, locale):
+    page = draw_page(locale=locale)
+    for width in at_widths(page, [360, 390, 1280], height=800):
+        for kind, (name, label) in WORDS[locale[:2]]["keep"]["kinds"].items():
+            button = page.get_by_test_id(f"keep-{kind}")
+            assert (button.text_content(), button.get_attribute("aria-label")) == (name, label)
+            box = button.bounding_box()
+            assert min(box["width"], box["height"]) >= 44
+            assert 0 <= box["x"] <= width - box["width"]
