@@ -5,6 +5,7 @@ from pathlib import Path
 import gradio as gr
 
 FAVICON = Path(__file__).parent / "favicon.png"
+BASE = Path(__file__).parent / "base.css"
 
 LIGHT = {
     "page": "#faf8f4",
@@ -98,6 +99,11 @@ def build_theme() -> gr.themes.Base:
 def build_css() -> str:
     """The colours as custom properties, `--ds-page` and so on, and the frame."""
     return "\n".join([_properties(":root", LIGHT), _properties(".dark", DARK), FRAME])
+
+
+def component_css(*files: Path) -> str:
+    """The style sheets of a component of the page's own, after the type that all of them share."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in (BASE, *files))
 
 
 def _properties(selector: str, colours: dict[str, str]) -> str:

@@ -9,12 +9,13 @@ import gradio as gr
 from demo.examples import EXAMPLES, STRIP
 from demo.hard_ones import load_hard_ones
 from demo.text import WORDS
+from demo.theme import component_css
 
 FOLDER = Path(__file__).parent
 STYLES = tuple(
     f"{name}.css" for name in ("glass", "network", "inspector", "kernels", "why", "samples", "lesson", "reader")
 )
-"""In this order: the first sets sizes that the others use."""
+"""In this order: those of a part come after those of the whole."""
 
 # Gradio runs this text as the body of a function. The modules lie beside the page, so that they may import each other,
 # and are found from the page's own address, so that it may be any.
@@ -50,7 +51,7 @@ def build_glass(answer: Callable[[dict], dict], keep: Callable[[dict], dict], tr
     gr.set_static_paths([*FOLDER.glob("*.js"), STRIP])
     return gr.HTML(
         html_template=(FOLDER / "glass.html").read_text(encoding="utf-8"),
-        css_template="\n".join((FOLDER / name).read_text(encoding="utf-8") for name in STYLES),
+        css_template=component_css(*(FOLDER / name for name in STYLES)),
         js_on_load=LOAD,
         apply_default_css=False,
         server_functions=[answer, keep, train],

@@ -10,6 +10,7 @@ from core.demonstrations import KERNELS
 from demo import glass
 from demo.examples import EXAMPLES, STRIP
 from demo.text import WORDS
+from demo.theme import component_css
 
 FOLDER = Path(__file__).parent
 
@@ -45,7 +46,7 @@ def build_playground(answers: list[Callable]) -> gr.HTML:
     gr.set_static_paths([*FOLDER.glob("*.js"), *glass.FOLDER.glob("*.js"), STRIP])
     return gr.HTML(
         html_template=(FOLDER / "playground.html").read_text(encoding="utf-8"),
-        css_template=(FOLDER / "playground.css").read_text(encoding="utf-8"),
+        css_template=component_css(FOLDER / "playground.css"),
         js_on_load=LOAD,
         apply_default_css=False,
         server_functions=answers,

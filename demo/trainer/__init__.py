@@ -8,6 +8,7 @@ import gradio as gr
 
 from demo.examples import EXAMPLES
 from demo.text import WORDS
+from demo.theme import component_css
 from demo.training.form import form_fields, recipe_values
 
 FOLDER = Path(__file__).parent
@@ -42,7 +43,7 @@ def build_trainer(train: Callable[[dict], dict]) -> gr.HTML:
     gr.set_static_paths([*FOLDER.glob("*.js")])
     return gr.HTML(
         html_template=(FOLDER / "trainer.html").read_text(encoding="utf-8"),
-        css_template=(FOLDER / "trainer.css").read_text(encoding="utf-8"),
+        css_template=component_css(FOLDER / "trainer.css"),
         js_on_load=LOAD,
         apply_default_css=False,
         server_functions=[train],
