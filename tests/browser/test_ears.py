@@ -39,10 +39,10 @@ FOCUSED = """() => {
 # Everything of the tab that can be used and is not left out of the order of the Tab key on purpose
 REACHABLE = """() => {
   const kinds = "a[href], button, input, select, textarea, summary, [tabindex]";
-  const places = ["#brand", "#language", "#tabs"].flatMap((place) => [...document.querySelectorAll(`${place} :is(${kinds})`)]);
+  const places = document.querySelectorAll(`:is(#brand, #language, #tabs) :is(${kinds})`);
   // Arrow keys go on inside; which of a row is the stop may change on the way
   const inOneStop = (each) => (each.type === "radio" && !each.checked) || each.matches("[role=tab]");
-  return places.filter((each) => each.tabIndex >= 0 && !each.disabled && !inOneStop(each) && each.checkVisibility(
+  return [...places].filter((each) => each.tabIndex >= 0 && !each.disabled && !inOneStop(each) && each.checkVisibility(
     { visibilityProperty: true })).map((each) => {
     window.numbers ??= new Map();
     if (!numbers.has(each)) numbers.set(each, numbers.size);
