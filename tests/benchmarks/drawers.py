@@ -3,7 +3,6 @@
 import asyncio
 import json
 import time
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -21,6 +20,8 @@ BETWEEN = 0.5
 """Seconds from one stroke to the next."""
 AFTER = 2.0
 """Seconds to look at the answer, before the next digit."""
+ROUTE = "/drawing/frame"
+"""Where the page asks for frames."""
 IN_FLIGHT = 3
 """Requests that the page has under way at most (demo/glass/frames.js)."""
 
@@ -31,8 +32,6 @@ class Drawer:
 
     address: str
     port: int
-    names: dict
-    """What the page sends beside the drawing: component, function and session."""
     seed: int
     delays: list[float] = field(default_factory=list)
     """Seconds from a state of the drawing to its answer, for the answers that the page would show."""
@@ -89,7 +88,7 @@ class Drawer:
             began = time.monotonic()
             try:
                 connection = connection or await asyncio.open_connection(self.address, self.port)
-                ok = await self._ask(*connection, strokes)
+                ok = await self._ask(*connection, number, strokes)
             except (OSError, asyncio.IncompleteReadError):
                 ok, connection = False, None
             if not ok:
@@ -98,11 +97,11 @@ class Drawer:
                 self._shown = number
                 self.delays.append(time.monotonic() - began)
 
-    async def _ask(self, reader, writer, strokes) -> bool:
-        body = json.dumps({**self.names, "data": {"strokes": strokes, "size": [SIDE, SIDE], "brush": 20}}).encode()
+    async def _ask(self, reader, writer, number, strokes) -> bool:
+        body = request_of(f"drawer {self.seed}", number, strokes)
         writer.write(
-            b"POST /gradio_api/component_server/ HTTP/1.1\r\nHost: load\r\nContent-Type: application/json\r\n"
-            b"Content-Length: %d\r\n\r\n" % len(body) + body
+            b"POST %s HTTP/1.1\r\nHost: load\r\nContent-Type: application/json\r\n"
+            b"Content-Length: %d\r\n\r\n" % (ROUTE.encode(), len(body)) + body
         )
         head = await reader.readuntil(b"\r\n\r\n")
         length = next(line.split(b":")[1] for line in head.lower().split(b"\r\n") if line.startswith(b"content-length"))
@@ -123,19 +122,16 @@ def at_pace(strokes: list[np.ndarray]) -> Iterator[Iterator[list[float]]]:
         yield iter(np.stack([np.interp(at, along, axis) for axis in placed.T], 1).round(1).tolist())
 
 
-def names_of(url: str, session: str) -> dict:
-    """What a page of this server sends beside each drawing."""
-    with urllib.request.urlopen(url + "/config") as answer:
-        components = json.load(answer)["components"]
-    glass = next(each for each in components if each["props"].get("elem_id") == "glass")
-    return {"component_id": glass["id"], "fn_name": "answer", "session_hash": session}
+def request_of(page: str, number: int, strokes: list) -> bytes:
+    """What a page sends with a drawing."""
+    drawing = {"strokes": strokes, "size": [SIDE, SIDE], "brush": 20}
+    return json.dumps({"page": page, "number": number, "drawing": drawing}).encode()
 
 
 def draw_together(url: str, count: int, seconds: float) -> list[Drawer]:
     """So many drawers at once, for so long."""
-    names = names_of(url, "load")
     port = int(url.rsplit(":", 1)[1])
-    drawers = [Drawer("127.0.0.1", port, {**names, "session_hash": f"load{seed}"}, seed=seed) for seed in range(count)]
+    drawers = [Drawer("127.0.0.1", port, seed=seed) for seed in range(count)]
 
     async def all_draw():
         until = time.monotonic() + seconds
