@@ -5,6 +5,7 @@ middle (LeCun, Cortes and Burges, "The MNIST database of handwritten digits", 19
 the ink, and take the same way from there.
 """
 
+import functools
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -83,6 +84,28 @@ class Placed:
             "input": self.input,
         }
 
+    def steps_in_small(self, side: int) -> dict[str, np.ndarray]:
+        """The steps before the input, small: each pixel is the mean of what it covers.
+
+        Args:
+            side: longer side of each picture, in pixels, or less where it has not so many: a multiple of the input's.
+        Returns:
+            drawn, cropped, centred: (rows, columns) float32 in [0, 1], 1 is ink.
+        """
+        left, top = self.corner
+        rows, columns = self.ink.shape
+        down, across = (_means(length, max(self.canvas), side) for length in self.canvas[::-1])
+        ink = torch.from_numpy(self.ink).float()
+        drawn = _product(down[:, top : top + rows], ink, across[:, left : left + columns])
+        box = self._box_of_ink
+        down, across = (_means(length, max(box.shape), side) for length in box.shape)
+        return {"drawn": drawn, "cropped": _product(down, box, across), "centred": self._resampled(side // SIDE)}
+
+    @cached_property
+    def _box_of_ink(self) -> torch.Tensor:
+        """The part of `ink` in its box, as float32 from 0 to 255."""
+        return torch.from_numpy(self._cropped()).float()
+
     def _cropped(self) -> np.ndarray:
         if self.box is None:
             return np.zeros((1, 1), np.uint8)
@@ -93,15 +116,28 @@ class Placed:
         """The network's frame at `finer` times its resolution, each pixel the mean of the ink that it covers."""
         if self.box is None:
             return np.zeros((finer * SIDE, finer * SIDE), np.float32)
-        cropped = self._cropped()
+        cropped = self._box_of_ink
         down, across = (
             _overlap(length, self.scale * finer, offset * finer, SIDE * finer)
             for length, offset in zip(cropped.shape, self.offset[::-1], strict=True)
         )
-        # PyTorch multiplies on the threads that the program gave it; numpy would wake one a core for every picture
-        sums = torch.from_numpy(down) @ torch.from_numpy(cropped.astype(np.float32)) @ torch.from_numpy(across).T
-        # The weights of a pixel sum to 1 but for rounding
-        return np.minimum(sums.numpy() * np.float32(1 / 255), np.float32(1))
+        return _product(down, cropped, across)
+
+
+def _product(down: np.ndarray, ink: torch.Tensor, across: np.ndarray) -> np.ndarray:
+    """The means of ink that these weights are for.
+
+    Args:
+        down: (rows of the result, rows) float32.
+        ink: (rows, columns) float32 from 0 to 255.
+        across: (columns of the result, columns) float32.
+    Returns:
+        (rows of the result, columns of the result) float32 in [0, 1].
+    """
+    # PyTorch multiplies on the threads that the program gave it; numpy would wake one a core for every picture
+    sums = torch.from_numpy(down) @ ink @ torch.from_numpy(across).T
+    # The weights of a pixel sum to 1 but for rounding
+    return np.minimum(sums.numpy() * np.float32(1 / 255), np.float32(1))
 
 
 def place_drawing(drawing: Drawing) -> Placed:
@@ -155,3 +191,18 @@ def _overlap(length: int, scale: float, offset: float, side: int) -> np.ndarray:
     inside = np.subtract.outer(-np.arange(side, dtype=np.float32), -edges)
     np.clip(inside, 0, 1, out=inside)
     return inside[:, 1:] - inside[:, :-1]
+
+
+@functools.lru_cache(maxsize=64)
+def _means(length: int, longest: int, side: int) -> np.ndarray:
+    """Weights that make so many pixels fewer, such that `longest` pixels become `side`.
+
+    Returns:
+        (length of the result, length) float32: each pixel of the result is the mean of whole ones, so that what is
+        sharp stays so; nothing is made larger.
+    """
+    count = max(round(length * min(side / longest, 1)), 1)
+    borders = np.floor(np.linspace(0, length, count + 1) + 0.5)  # of the pixels of the result
+    pixels = np.arange(length)
+    inside = (pixels >= borders[:-1, None]) & (pixels < borders[1:, None])
+    return inside / np.diff(borders).astype(np.float32)[:, None]

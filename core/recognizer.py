@@ -112,9 +112,9 @@ class Prediction:
         """float32 pictures in [0, 1], 1 is ink: drawn, cropped, centred, input (28, 28)."""
         return self.placed.steps if self.placed else {"input": self.input}
 
-    def steps_at(self, finer: int) -> dict[str, np.ndarray]:
-        """`steps`, but centred at so many times the input's resolution: what is shown small need not be drawn large."""
-        return self.placed.steps_at(finer) if self.placed else {"input": self.input}
+    def steps_in_small(self, side: int) -> dict[str, np.ndarray]:
+        """`drawn`, `cropped` and `centred` at most so many pixels a side; nothing where the input itself was given."""
+        return self.placed.steps_in_small(side) if self.placed else {}
 
     def save(self, path, *, dark: bool = False) -> None:
         """Keep the whole view: the figure as `.png` (2560 × 1440 pixels, more where there are many maps) or `.svg`,
