@@ -73,7 +73,7 @@ class Prediction:
         """The most probable class, None where there is no ink."""
         return None if self.blank else int(self.probabilities.argmax())
 
-    @property
+    @cached_property
     def verdict(self) -> str:
         """One of blank, digit, unsure, not_a_digit."""
         if self.blank:
@@ -85,7 +85,7 @@ class Prediction:
         """How many digit-sized groups of ink lie side by side, or above each other; 0 where there is no ink."""
         return groups_of(self.placed.ink if self.placed else np.rint(self.input * 255).astype(np.uint8))
 
-    @property
+    @cached_property
     def reason(self) -> str:
         """What the ink itself says against being a digit: "several" of them, or "full", where hardly any paper is left.
 
@@ -97,7 +97,7 @@ class Prediction:
             return "full"
         return "several" if self.groups > 1 else ""
 
-    @property
+    @cached_property
     def in_class(self) -> float:
         """Probability that the picture shows a digit at all; 1 where the network has no output for that."""
         return float(self.calibration.in_class(self.layers)[0])
@@ -245,7 +245,7 @@ class Recognizer:
             silenced.check(self.network.architecture)
             kept = silenced.kept(self.network.architecture)
         with torch.inference_mode():
-            layers = self.network.activations(torch.from_numpy(picture).view(1, 1, SIDE, SIDE), kept)
+            layers = self.network.activations_of_one(torch.from_numpy(picture).view(1, 1, SIDE, SIDE), kept)
             probabilities = self.calibration.probabilities(layers["logits"])[0]
         return Prediction(
             probabilities=probabilities,
