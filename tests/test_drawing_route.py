@@ -8,6 +8,8 @@ import pytest
 
 from demo.drawing_route import PATH
 from demo.frames import answer
+from tests.benchmarks.drawers import request_of
+from tests.benchmarks.frame import growing, memory
 from tests.four import FOUR, SIZE
 
 DRAWING = {"strokes": FOUR, "size": list(SIZE), "brush": 20}
@@ -80,3 +82,19 @@ def test_it_lies_behind_the_border_as_everything_does(ask, app_server):
     assert ask(b"", method="GET").status in (404, 405)
     with urllib.request.urlopen(app_server.url + "/metrics") as metrics:
         assert b'digitscope_requests_total{kind="drawing",status="200"}' in metrics.read()
+
+
+def test_the_servers_memory_does_not_grow_with_strokes(app_server):
+    """Thousands of drawings, each from a page of its own: nothing is kept of them."""
+    connection = http.client.HTTPConnection("127.0.0.1", app_server.port, timeout=30)
+    drawings = [request["strokes"] for request in growing(8)]
+
+    def draw(rounds, name):
+        for count, strokes in enumerate(drawings * rounds):
+            connection.request("POST", PATH, request_of(f"{name} {count}", count, strokes))
+            assert b'"verdict"' in connection.getresponse().read()
+        return memory(app_server.pid)
+
+    before = draw(1, "first")
+    assert draw(5, "later") <= 1.05 * before
+    connection.close()

@@ -1,14 +1,15 @@
 """Simulated drawers: each sends what the page sends, at a pen's pace, and notes how soon it is answered."""
 
 import asyncio
-import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
+import orjson
 
 from core.synthesis import draw_digit
+from demo.drawing_route import PATH
 
 SIDE = 400
 """Of the sketchpad, in its own coordinates."""
@@ -20,10 +21,9 @@ BETWEEN = 0.5
 """Seconds from one stroke to the next."""
 AFTER = 2.0
 """Seconds to look at the answer, before the next digit."""
-ROUTE = "/drawing/frame"
-"""Where the page asks for frames."""
 IN_FLIGHT = 3
-"""Requests that the page has under way at most (demo/glass/frames.js)."""
+"""Requests that the page has under way at most, and one where the server's line is what takes long
+(demo/glass/frames.js)."""
 
 
 @dataclass
@@ -35,16 +35,24 @@ class Drawer:
     seed: int
     delays: list[float] = field(default_factory=list)
     """Seconds from a state of the drawing to its answer, for the answers that the page would show."""
+    frames: int = 0
+    """Answers that were frames, shown or not."""
     refused: int = 0
     """Answers that were none: errors, and connections that broke."""
     drawing_seconds: float = 0.0
     """With the pen down."""
 
+    @property
+    def rate(self) -> float:
+        """Updates a second of drawing."""
+        return len(self.delays) / self.drawing_seconds
+
     async def draw(self, until: float) -> None:
         """Draw one digit after the other until then (`time.monotonic`)."""
         self._newest: tuple[int, list] | None = None
         self._changed = asyncio.Condition()
-        self._shown = self._number = 0
+        self._shown = self._number = self._flying = 0
+        self._most = IN_FLIGHT
         self._until = until
         senders = [asyncio.create_task(self._send_on()) for _ in range(IN_FLIGHT)]
         digits = np.random.default_rng(self.seed)
@@ -66,8 +74,10 @@ class Drawer:
                 await self._show([*whole, growing])
                 await asyncio.sleep(max(0.0, began + step * PACE - time.monotonic()))
                 if time.monotonic() >= self._until:
-                    return
+                    break
             self.drawing_seconds += time.monotonic() - began
+            if time.monotonic() >= self._until:
+                return
             whole = [*whole, growing]
             await asyncio.sleep(BETWEEN)
         await asyncio.sleep(AFTER)
@@ -83,30 +93,45 @@ class Drawer:
         connection = None
         while True:
             async with self._changed:
-                await self._changed.wait_for(lambda: self._newest is not None)
+                await self._changed.wait_for(lambda: self._newest is not None and self._flying < self._most)
                 (number, strokes), self._newest = self._newest, None
+                self._flying += 1
             began = time.monotonic()
-            try:
-                connection = connection or await asyncio.open_connection(self.address, self.port)
-                ok = await self._ask(*connection, number, strokes)
-            except (OSError, asyncio.IncompleteReadError):
-                ok, connection = False, None
-            if not ok:
-                self.refused += 1
-            elif number > self._shown:
-                self._shown = number
-                self.delays.append(time.monotonic() - began)
+            answer = None
+            # As browsers do: a connection that the server has closed meanwhile is opened once more
+            for known in [connection, None] if connection else [None]:
+                try:
+                    connection = known or await asyncio.open_connection(self.address, self.port)
+                    answer = await self._ask(*connection, number, strokes)
+                    break
+                except (OSError, asyncio.IncompleteReadError):
+                    connection = None
+            self._take(number, answer, time.monotonic() - began)
+            async with self._changed:
+                self._flying -= 1
+                self._changed.notify_all()
 
-    async def _ask(self, reader, writer, number, strokes) -> bool:
+    def _take(self, number: int, answer: dict | None, took: float) -> None:
+        """Do with an answer what the page does."""
+        if answer is None or not {"verdict", "superseded"} & set(answer):
+            self.refused += 1
+        elif "verdict" in answer:
+            self.frames += 1
+            self._most = 1 if answer["waited"] > 1000 * took / 2 else IN_FLIGHT
+            if number > self._shown:
+                self._shown = number
+                self.delays.append(took)
+
+    async def _ask(self, reader, writer, number, strokes) -> dict | None:
         body = request_of(f"drawer {self.seed}", number, strokes)
         writer.write(
             b"POST %s HTTP/1.1\r\nHost: load\r\nContent-Type: application/json\r\n"
-            b"Content-Length: %d\r\n\r\n" % (ROUTE.encode(), len(body)) + body
+            b"Content-Length: %d\r\n\r\n" % (PATH.encode(), len(body)) + body
         )
         head = await reader.readuntil(b"\r\n\r\n")
         length = next(line.split(b":")[1] for line in head.lower().split(b"\r\n") if line.startswith(b"content-length"))
         answer = await reader.readexactly(int(length))
-        return head.startswith(b"HTTP/1.1 200") and b'"verdict"' in answer
+        return orjson.loads(answer) if head.startswith(b"HTTP/1.1 200") else None
 
 
 def at_pace(strokes: list[np.ndarray]) -> Iterator[Iterator[list[float]]]:
@@ -125,7 +150,7 @@ def at_pace(strokes: list[np.ndarray]) -> Iterator[Iterator[list[float]]]:
 def request_of(page: str, number: int, strokes: list) -> bytes:
     """What a page sends with a drawing."""
     drawing = {"strokes": strokes, "size": [SIDE, SIDE], "brush": 20}
-    return json.dumps({"page": page, "number": number, "drawing": drawing}).encode()
+    return orjson.dumps({"page": page, "number": number, "drawing": drawing})
 
 
 def draw_together(url: str, count: int, seconds: float) -> list[Drawer]:

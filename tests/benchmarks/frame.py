@@ -20,10 +20,11 @@ import torch
 
 from core.recognizer import Recognizer
 from core.synthesis import draw_digit
+from demo.drawing_route import PATH
 from demo.frames import answer, frame_of
 from demo.steps import small_steps
 from tests.app_server import AppServer
-from tests.benchmarks.drawers import ROUTE, SIDE, at_pace, request_of
+from tests.benchmarks.drawers import SIDE, at_pace, request_of
 
 ROUNDS = 5
 """The least of so many is told: what else the machine does only adds."""
@@ -61,7 +62,7 @@ def through_the_server(server: AppServer, requests: list[dict]) -> float:
 
     def ask_for_all():
         for body in bodies:
-            connection.request("POST", ROUTE, body, {"Content-Type": "application/json"})
+            connection.request("POST", PATH, body, {"Content-Type": "application/json"})
             frame = connection.getresponse().read()
             if b'"verdict"' not in frame:
                 raise RuntimeError(f"expected a frame, got {frame[:200]!r}")
@@ -104,6 +105,12 @@ def used_by(pid: int) -> float:
     """Seconds of processor time that a process has used, in all its threads."""
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def memory(pid: int) -> int:
+    """Bytes of a process that are in memory."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 if __name__ == "__main__":
