@@ -18,6 +18,7 @@ def main() -> None:
     from core.errors import InvalidInput
     from core.recognizer import Recognizer
     from demo.border.stack import border
+    from demo.drawing_route import routes as drawing_routes
     from demo.page import I18N, build_page
     from demo.theme import FAVICON, build_css, build_theme
     from demo.training.files import routes
@@ -48,7 +49,10 @@ def main() -> None:
             ssr_mode=False,
             run_history=False,
             root_path=options.root_path or None,
-            app_kwargs={"middleware": border(proxies=options.proxies, embed=options.embed), "routes": routes()},
+            app_kwargs={
+                "middleware": border(proxies=options.proxies, embed=options.embed),
+                "routes": [*drawing_routes(recognizer), *routes()],
+            },
             quiet=True,
             prevent_thread_lock=True,
         )

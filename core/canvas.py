@@ -5,6 +5,7 @@ middle (LeCun, Cortes and Burges, "The MNIST database of handwritten digits", 19
 the ink, and take the same way from there.
 """
 
+import functools
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -83,6 +84,28 @@ class Placed:
             "input": self.input,
         }
 
+    def steps_in_small(self, side: int) -> dict[str, np.ndarray]:
+        """The steps before the input, small: each pixel is the mean of what it covers.
+
+        Args:
+            side: longer side of each picture, in pixels, or less where it has not so many: a multiple of the input's.
+        Returns:
+            drawn, cropped, centred: (rows, columns) float32 in [0, 1], 1 is ink.
+        """
+        left, top = self.corner
+        rows, columns = self.ink.shape
+        down, across = (_means(length, max(self.canvas), side) for length in self.canvas[::-1])
+        ink = torch.from_numpy(self.ink).float()
+        drawn = _product(down[:, top : top + rows], ink, across[:, left : left + columns])
+        box = self._box_of_ink
+        down, across = (_means(length, max(box.shape), side) for length in box.shape)
+        return {"drawn": drawn, "cropped": _product(down, box, across), "centred": self._resampled(side // SIDE)}
+
+    @cached_property
+    def _box_of_ink(self) -> torch.Tensor:
+        """The part of `ink` in its box, as float32 from 0 to 255."""
+        return torch.from_numpy(self._cropped()).float()
+
     def _cropped(self) -> np.ndarray:
         if self.box is None:
             return np.zeros((1, 1), np.uint8)
@@ -93,15 +116,25 @@ class Placed:
         """The network's frame at `finer` times its resolution, each pixel the mean of the ink that it covers."""
         if self.box is None:
             return np.zeros((finer * SIDE, finer * SIDE), np.float32)
-        cropped = self._cropped()
-        down, across = (
-            _overlap(length, self.scale * finer, offset * finer, SIDE * finer)
-            for length, offset in zip(cropped.shape, self.offset[::-1], strict=True)
-        )
-        # PyTorch multiplies on the threads that the program gave it; numpy would wake one a core for every picture
-        sums = torch.from_numpy(down) @ torch.from_numpy(cropped.astype(np.float32)) @ torch.from_numpy(across).T
-        # The weights of a pixel sum to 1 but for rounding
-        return np.minimum(sums.numpy() * np.float32(1 / 255), np.float32(1))
+        ink, (x, y) = self._box_of_ink, self.offset
+        down, across = _overlaps(ink.shape, self.scale * finer, (y * finer, x * finer), SIDE * finer)
+        return _product(down, ink, across)
+
+
+def _product(down: np.ndarray, ink: torch.Tensor, across: np.ndarray) -> np.ndarray:
+    """The means of ink that these weights are for.
+
+    Args:
+        down: (rows of the result, rows) float32.
+        ink: (rows, columns) float32 from 0 to 255.
+        across: (columns of the result, columns) float32.
+    Returns:
+        (rows of the result, columns of the result) float32 in [0, 1].
+    """
+    # PyTorch multiplies on the threads that the program gave it; numpy would wake one a core for every picture
+    sums = torch.from_numpy(down) @ ink @ torch.from_numpy(across).T
+    means = sums.numpy() * np.float32(1 / 255)
+    return np.minimum(means, np.float32(1), out=means)  # the weights of a pixel sum to 1 but for rounding
 
 
 def place_drawing(drawing: Drawing) -> Placed:
@@ -119,15 +152,14 @@ def place(ink: np.ndarray, *, corner=(0, 0), canvas=None) -> Placed:
         canvas: (width, height) of the canvas; without it, `ink` is the whole of it.
     """
     canvas = canvas or ink.shape[::-1]
-    across = np.flatnonzero(ink.max(0, initial=0) >= FAINTEST)
-    down = np.flatnonzero(ink.max(1, initial=0) >= FAINTEST)
+    across, down = ((np.maximum.reduce(ink, axis, initial=0) >= FAINTEST).nonzero()[0] for axis in (0, 1))
     if not len(across):
         return Placed(ink=ink, corner=corner, canvas=canvas, box=None, scale=1.0, offset=(0.0, 0.0))
     box = int(across[0]), int(down[0]), int(across[-1]) + 1, int(down[-1]) + 1
     left, top, right, bottom = box
     scale = BOX / max(right - left, bottom - top)
     cropped = ink[top:bottom, left:right].astype(np.float32)
-    offset = tuple(_centred(cropped.sum(axis), scale) for axis in (0, 1))
+    offset = tuple(_centred(np.add.reduce(cropped, axis), scale) for axis in (0, 1))
     return Placed(ink=ink, corner=corner, canvas=canvas, box=box, scale=scale, offset=offset)
 
 
@@ -144,14 +176,37 @@ def _centred(mass: np.ndarray, scale: float) -> float:
     return min(max(CENTRE - centre * scale, 0.0), SIDE - len(mass) * scale)
 
 
-def _overlap(length: int, scale: float, offset: float, side: int) -> np.ndarray:
-    """How much of each pixel of the result is covered by each pixel of the source, along one axis.
+def _overlaps(shape, scale: float, offsets: tuple[float, float], side: int) -> tuple[np.ndarray, np.ndarray]:
+    """How much of each pixel of the result is covered by each pixel of the source, along both axes.
+
+    Args:
+        shape: (rows, columns) of the source.
+        offsets: where the source begins, from the top and from the left, in pixels of the result.
+    Returns:
+        (side, rows) and (side, columns) float32, pixel `k` of the source reaching from `offset + k * scale` to one
+        `scale` further.
+    """
+    rows, columns = shape
+    steps = np.arange(max(shape) + 1, dtype=np.float32) * np.float32(scale)
+    # Both axes side by side, as each of numpy's steps takes about the same for both as for one
+    edges = np.concatenate([steps[: rows + 1] + np.float32(offsets[0]), steps[: columns + 1] + np.float32(offsets[1])])
+    # How far each edge lies inside each pixel of the result, from 0 (before it) to 1 (behind it)
+    inside = edges - np.arange(side, dtype=np.float32)[:, None]
+    np.minimum(np.maximum(inside, 0, out=inside), 1, out=inside)
+    covered = inside[:, 1:] - inside[:, :-1]
+    return covered[:, :rows], covered[:, rows + 1 :]
+
+
+@functools.lru_cache(maxsize=64)
+def _means(length: int, longest: int, side: int) -> np.ndarray:
+    """Weights that make so many pixels fewer, such that `longest` pixels become `side`.
 
     Returns:
-        (side, length) float32, pixel `k` of the source reaching from `offset + k * scale` to one `scale` further.
+        (length of the result, length) float32: each pixel of the result is the mean of whole ones, so that what is
+        sharp stays so; nothing is made larger.
     """
-    edges = np.arange(offset, offset + (length + 0.5) * scale, scale, np.float32)
-    # How far each edge lies inside each pixel of the result, from 0 (before it) to 1 (behind it)
-    inside = np.subtract.outer(-np.arange(side, dtype=np.float32), -edges)
-    np.clip(inside, 0, 1, out=inside)
-    return inside[:, 1:] - inside[:, :-1]
+    count = max(round(length * min(side / longest, 1)), 1)
+    borders = np.floor(np.linspace(0, length, count + 1) + 0.5)  # of the pixels of the result
+    pixels = np.arange(length)
+    inside = (pixels >= borders[:-1, None]) & (pixels < borders[1:, None])
+    return inside / np.diff(borders).astype(np.float32)[:, None]

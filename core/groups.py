@@ -19,8 +19,10 @@ NARROW = 0.3
 """Groups above each other that are narrower than this, in their heights, are parts of a broken line."""
 WIDE = 1.6
 """And wider than this, they are bars."""
-SLANTS = np.linspace(-0.6, 0.6, 9)[:, None]
+SLANTS = np.linspace(-0.6, 0.6, 9)
 """Writing leans: gaps are looked for along these slants, columns for each row."""
+SHIFTS = np.floor(SLANTS[:, None] * np.arange(FINE) + 1e-9).astype(np.intp)
+"""(slants, rows): how many columns each row is moved; what is whole but for rounding counts as whole."""
 
 
 def groups_of(ink: np.ndarray) -> int:
@@ -36,23 +38,53 @@ def groups_of(ink: np.ndarray) -> int:
     >>> groups_of(two), groups_of(two[:, :30])
     (2, 1)
     """
-    y, x = np.nonzero(_reduced(ink))
-    if not len(x):
+    y, first, last = _runs(_reduced(ink))
+    if not len(y):
         return 0
-    along = np.floor(x + SLANTS * y).astype(np.intp)  # (slants, inked cells)
-    along -= along.min()
-    width = int(along.max()) + 1
-    inked = np.zeros((len(SLANTS), width), bool)
-    inked[np.arange(len(SLANTS))[:, None], along] = True
+    shifts = SHIFTS[:, y]  # (slants, runs)
+    begins, ends = first + shifts, last + shifts
+    left = begins.min()
+    begins -= left
+    ends -= left
+    inked = _covered(begins, ends)
+    if (inked[:, 1:] > inked[:, :-1]).sum() + inked[:, 0].sum() == len(SLANTS):  # one piece along each of them
+        return _stacked(y, first, last)
     # A gap of at least this many empty columns; the tallest group may be lower than all ink, and is checked below
-    least = max(int(GAP * TALL * (y.max() - y.min() + 1)), 1)
+    least = max(int(GAP * TALL * (y[-1] - y[0] + 1)), 1)
     gaps = _gaps(inked, least)
     most = 1
     for slant in np.argsort(-gaps, kind="stable"):
         if gaps[slant] < most:  # this slant and all that follow have too few gaps for more groups
             break
-        most = max(most, _count(along[slant], y, inked[slant]))
-    return most if most > 1 else _stacked(x, y)
+        most = max(most, _count(begins[slant], y, inked[slant]))
+    return most if most > 1 else _stacked(y, first, last)
+
+
+def _runs(inked: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Inked cells side by side, from top to bottom: row, first and last column of each run, (runs,) int.
+
+    Args:
+        inked: (rows, columns) bool.
+    """
+    framed = np.zeros((len(inked), inked.shape[1] + 2), bool)
+    framed[:, 1:-1] = inked
+    y, x = (framed[:, 1:] != framed[:, :-1]).nonzero()
+    return y[::2], x[::2], x[1::2] - 1
+
+
+def _covered(begins: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Which places have ink.
+
+    Args:
+        begins, ends: (slants, runs) int, the first and last place of each run, from 0.
+    Returns:
+        (slants, width) bool.
+    """
+    width = int(ends.max()) + 2
+    rows = np.arange(0, len(begins) * width, width)[:, None]
+    begun = np.bincount((begins + rows).ravel(), minlength=rows.size * width)
+    ended = np.bincount((ends + rows + 1).ravel(), minlength=rows.size * width)
+    return (begun - ended).reshape(-1, width).cumsum(1)[:, :-1] > 0
 
 
 def _gaps(inked: np.ndarray, least: int) -> np.ndarray:
@@ -74,44 +106,43 @@ def _count(along: np.ndarray, y: np.ndarray, inked: np.ndarray) -> int:
     """Tall groups along one slant.
 
     Args:
-        along: (cells,) int, place of each inked cell along the writing.
-        y: (cells,) int, its row.
+        along: (runs,) int, first place of each run of inked cells along the writing.
+        y: (runs,) int, its row.
         inked: (width,) bool, places that have ink.
     """
     places = np.flatnonzero(inked)
     steps = np.diff(places)
-    tallest = float(y.max() - y.min() + 1)
+    tallest = float(y[-1] - y[0] + 1)
     for _ in range(2):  # once with the height of all ink, then with that of the tallest group
         ends = np.flatnonzero(steps - 1 >= GAP * tallest)
         if not len(ends):
             return 1
-        group = np.searchsorted(places[ends], along, "left")  # (cells,)
-        top, bottom = np.full(len(ends) + 1, y.max()), np.zeros(len(ends) + 1, y.dtype)
+        group = np.searchsorted(places[ends], along, "left")  # (runs,)
+        top, bottom = np.full(len(ends) + 1, y[-1]), np.zeros(len(ends) + 1, y.dtype)
         np.minimum.at(top, group, y)
         np.maximum.at(bottom, group, y)
         heights = bottom - top + 1
         tallest = float(heights.max())
     hangs = (heights < SHORT * tallest) & (bottom[heights.argmax()] - bottom > RAISED * tallest)
-    least = max(TALL * tallest, LOW * (y.max() - y.min() + 1))
+    least = max(TALL * tallest, LOW * (y[-1] - y[0] + 1))
     return int(((heights >= least) & ~hangs).sum())
 
 
-def _stacked(x: np.ndarray, y: np.ndarray) -> int:
+def _stacked(y: np.ndarray, first: np.ndarray, last: np.ndarray) -> int:
     """Groups above each other that have a digit's form; 1 where there are not at least two.
 
     Args:
-        x, y: (cells,) int, of each inked cell.
+        y, first, last: (runs,) int, row, first and last column of each run of inked cells, from top to bottom.
     """
-    places = np.unique(y)
-    steps, height = np.diff(places), places[-1] - places[0] + 1
-    ends = places[:-1][steps - 1 >= GAP * height]
+    steps, height = y[1:] - y[:-1], y[-1] - y[0] + 1
+    ends = y[:-1][steps - 1 >= GAP * height]
     if not len(ends):
         return 1
-    group = np.searchsorted(ends, y, "left")  # (cells,)
+    group = np.searchsorted(ends, y, "left")  # (runs,)
     count = 0
     for number in range(len(ends) + 1):
         mine = group == number
-        tall, wide = np.ptp(y[mine]) + 1, np.ptp(x[mine]) + 1
+        tall, wide = np.ptp(y[mine]) + 1, last[mine].max() - first[mine].min() + 1
         count += tall >= LOW * height and NARROW * tall <= wide <= WIDE * tall
     return max(count, 1)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
@@ -10,6 +11,8 @@ from core.settings import check_settings, setting
 
 SIDE = 28
 """Height and width of the picture that the network reads, in pixels."""
+SMALL_KERNEL = 7
+"""With kernels up to this size, a single picture's sums take less time than oneDNN takes to begin with them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +96,30 @@ class ConvNet(nn.Module):
             layers["in_class"] = self.rejector(kept)  # (B, 1)
         return layers
 
+    def activations_of_one(self, x: Tensor, kept: dict[str, Tensor] | None = None) -> dict[str, Tensor]:
+        """`activations` of a single picture, without gradients, for the book's network in half the time.
+
+        Args:
+            x: (1, 1, 28, 28).
+            kept: as for `activations`, one row each.
+        Returns:
+            The same layers; their last bits may differ, as the sums are made in another order (see `convolved`).
+        """
+        conv1 = convolved(self.conv1, x).relu_()  # (1, 4, 28, 28)
+        if kept is not None:
+            conv1 = conv1 * kept["conv1"][:, :, None, None]
+        pool1 = F.max_pool2d(conv1, 2)  # (1, 4, 14, 14)
+        conv2 = convolved(self.conv2, pool1).relu_()  # (1, 8, 14, 14)
+        if kept is not None:
+            conv2 = conv2 * kept["conv2"][:, :, None, None]
+        pool2 = F.max_pool2d(conv2, 2)  # (1, 8, 7, 7)
+        hidden = F.linear(pool2.view(1, -1), self.fc1.weight, self.fc1.bias).relu_()  # (1, 512)
+        logits = F.linear(hidden, self.fc2.weight, self.fc2.bias)
+        layers = dict(conv1=conv1, pool1=pool1, conv2=conv2, pool2=pool2, hidden=hidden, logits=logits)
+        if self.architecture.rejects:
+            layers["in_class"] = F.linear(hidden, self.rejector.weight, self.rejector.bias)  # (1, 1)
+        return layers
+
     def retrieve_features(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """Both convolutions after ReLU, before pooling.
 
@@ -108,3 +135,16 @@ class ConvNet(nn.Module):
         """
         layers = self.activations(x)
         return layers["conv1"], layers["conv2"]
+
+
+def convolved(layer: nn.Conv2d, x: Tensor) -> Tensor:
+    """What a convolution makes of a single picture, before ReLU.
+
+    A small kernel is taken PyTorch's own way, which `F.conv2d` goes where there is no oneDNN; its last bits may differ.
+
+    Args:
+        x: (1, maps, rows, columns); without gradients.
+    """
+    if layer.kernel_size[0] > SMALL_KERNEL:
+        return layer(x)
+    return torch.ops.aten.thnn_conv2d(x, layer.weight, layer.kernel_size, layer.bias, layer.stride, layer.padding)

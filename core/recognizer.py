@@ -73,7 +73,7 @@ class Prediction:
         """The most probable class, None where there is no ink."""
         return None if self.blank else int(self.probabilities.argmax())
 
-    @property
+    @cached_property
     def verdict(self) -> str:
         """One of blank, digit, unsure, not_a_digit."""
         if self.blank:
@@ -85,7 +85,7 @@ class Prediction:
         """How many digit-sized groups of ink lie side by side, or above each other; 0 where there is no ink."""
         return groups_of(self.placed.ink if self.placed else np.rint(self.input * 255).astype(np.uint8))
 
-    @property
+    @cached_property
     def reason(self) -> str:
         """What the ink itself says against being a digit: "several" of them, or "full", where hardly any paper is left.
 
@@ -97,7 +97,7 @@ class Prediction:
             return "full"
         return "several" if self.groups > 1 else ""
 
-    @property
+    @cached_property
     def in_class(self) -> float:
         """Probability that the picture shows a digit at all; 1 where the network has no output for that."""
         return float(self.calibration.in_class(self.layers)[0])
@@ -112,9 +112,9 @@ class Prediction:
         """float32 pictures in [0, 1], 1 is ink: drawn, cropped, centred, input (28, 28)."""
         return self.placed.steps if self.placed else {"input": self.input}
 
-    def steps_at(self, finer: int) -> dict[str, np.ndarray]:
-        """`steps`, but centred at so many times the input's resolution: what is shown small need not be drawn large."""
-        return self.placed.steps_at(finer) if self.placed else {"input": self.input}
+    def steps_in_small(self, side: int) -> dict[str, np.ndarray]:
+        """`drawn`, `cropped` and `centred` at most so many pixels a side; nothing where the input itself was given."""
+        return self.placed.steps_in_small(side) if self.placed else {}
 
     def save(self, path, *, dark: bool = False) -> None:
         """Keep the whole view: the figure as `.png` (2560 × 1440 pixels, more where there are many maps) or `.svg`,
@@ -245,7 +245,7 @@ class Recognizer:
             silenced.check(self.network.architecture)
             kept = silenced.kept(self.network.architecture)
         with torch.inference_mode():
-            layers = self.network.activations(torch.from_numpy(picture).view(1, 1, SIDE, SIDE), kept)
+            layers = self.network.activations_of_one(torch.from_numpy(picture).view(1, 1, SIDE, SIDE), kept)
             probabilities = self.calibration.probabilities(layers["logits"])[0]
         return Prediction(
             probabilities=probabilities,

@@ -1,5 +1,6 @@
 """Pen strokes: checked once at the border, then drawn with a round brush."""
 
+import functools
 import math
 import reprlib
 from dataclasses import dataclass
@@ -73,8 +74,9 @@ def rasterise(drawing: Drawing) -> tuple[np.ndarray, tuple[int, int]]:
         (rows, columns) uint8, 255 where the pixel is all ink, and (left, top), the canvas pixel of its first corner.
         Nothing on the canvas: an empty array.
     """
-    # Matplotlib takes half a second to import, which the first drawing can wait for and the start of a program not
-    from matplotlib.backends.backend_agg import RendererAgg
+    # Matplotlib takes half a second to import, which the first drawing can wait for and the start of a program not.
+    # Its renderer in C++, without the one in Python around it, which makes ready for text and takes longer than a line
+    from matplotlib.backends._backend_agg import RendererAgg
     from matplotlib.path import Path
     from matplotlib.transforms import Affine2D
 
@@ -86,14 +88,22 @@ def rasterise(drawing: Drawing) -> tuple[np.ndarray, tuple[int, int]]:
     path = Path(drawing.points, codes)
     path.should_simplify = False
     renderer = RendererAgg(right - left, bottom - top, 72)  # at 72 dots an inch, Matplotlib's points are pixels
-    pen = renderer.new_gc()
-    pen.set_linewidth(drawing.brush)
+    # Matplotlib's y axis points up
+    renderer.draw_path(_pen(drawing.brush), path, Affine2D.from_values(1, 0, 0, -1, -left, bottom), None)
+    return np.asarray(renderer)[:, :, 3].copy(), (left, top)
+
+
+@functools.lru_cache(maxsize=32)
+def _pen(width: float):
+    """A round brush for Matplotlib, which only reads it."""
+    from matplotlib.backend_bases import GraphicsContextBase
+
+    pen = GraphicsContextBase()
+    pen.set_linewidth(width)
     pen.set_capstyle("round")
     pen.set_joinstyle("round")
     pen.set_snap(False)
-    # Matplotlib's y axis points up
-    renderer.draw_path(pen, path, Affine2D.from_values(1, 0, 0, -1, -left, bottom))
-    return np.ascontiguousarray(np.asarray(renderer.buffer_rgba())[:, :, 3]), (left, top)
+    return pen
 
 
 def _touched(drawing: Drawing) -> tuple[int, int, int, int]:
@@ -139,12 +149,13 @@ def _checked_stroke(stroke, index: int) -> np.ndarray:
         return np.zeros((0, 2))
     if array.ndim != 2 or array.shape[1] != 2 or array.dtype.kind not in "iuf":
         raise InvalidInput(f"{expected}, got {_short(stroke)}")
-    array = array.astype(float)
+    array = array.astype(float, copy=False)
     # Comparisons with NaN are false, so that this finds it too
     if not (np.abs(array) <= MAX_DISTANCE).all():
         raise InvalidInput(f"{expected}, each coordinate from -{MAX_DISTANCE} to {MAX_DISTANCE}, got {_short(stroke)}")
+    is_dot = (array[0] == array[-1]).all() and (array == array[0]).all()
     # A line without any length would not be drawn: a dot becomes one too short to see
-    return np.concatenate([array, array[-1:] + np.array([0.01, 0])]) if (array == array[0]).all() else array
+    return np.concatenate([array, array[-1:] + np.array([0.01, 0])]) if is_dot else array
 
 
 def _is_number(value) -> bool:

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from core.cells import POOL, Cell, check_cell, layer_shapes, source_of
-from core.model import ConvNet
+from core.model import ConvNet, convolved
 from core.recognizer import Prediction, Recognizer
 
 
@@ -111,8 +111,9 @@ def _summed(recognizer: Recognizer, prediction: Prediction, cell: Cell) -> Terms
     shape = layer_shapes(recognizer.network.architecture)[layer]
     before = torch.from_numpy(prediction.input) if layer == "input" else prediction.layers[layer][0]
     before = before.view(shape)
-    # What the network itself summed: the same module on the same numbers
-    sums = module(before[None] if isinstance(module, nn.Conv2d) else before.reshape(1, -1))[0]
+    # What the network itself summed: the same sums of the same numbers
+    is_convolution = isinstance(module, nn.Conv2d)
+    sums = convolved(module, before[None])[0] if is_convolution else module(before.reshape(1, -1))[0]
     patch = _patch(module, layer, before, cell)
     total = float(sums[cell.channel, cell.row, cell.column] if sums.dim() == 3 else sums[cell.channel])
     softmax = _softmax(prediction) if cell.layer == "output" else None

@@ -59,11 +59,13 @@ def test_every_map_is_shown_with_pytorchs_numbers_and_its_layers_scale(architect
     with torch.no_grad():
         layers = recognizer.network.activations(torch.from_numpy(prediction.input)[None, None])
     for name in ("conv1", "pool1", "conv2", "pool2"):
-        for values in layers[name][0].numpy():
+        scale = float(prediction.activations[name].max())
+        for values, expected in zip(prediction.activations[name], layers[name][0].numpy(), strict=True):
+            assert values == pytest.approx(expected, abs=1e-5)
             found = shown(figure, values)
             assert found
             # A map of nothing but zeros may look like one of the other layer
-            assert not values.any() or {image.get_clim() for image in found} == {(0, float(layers[name].max()))}
+            assert not values.any() or {image.get_clim() for image in found} == {(0, scale)}
     assert shown(figure, prediction.input)
 
 

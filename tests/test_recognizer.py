@@ -12,7 +12,7 @@ from PIL import Image
 
 from core.calibration import Calibration
 from core.errors import InvalidInput
-from core.model import ConvNet
+from core.model import Architecture, ConvNet
 from core.recognizer import Recognizer
 from tests.four import FOUR, SIZE
 
@@ -50,6 +50,19 @@ def test_activations_are_those_of_the_bare_network(recognizer, four):
     assert four.activations["conv2"] == pytest.approx(second[0].numpy(), abs=1e-6)
     assert np.log(four.probabilities) == pytest.approx(log_probabilities.numpy(), abs=1e-4)
     assert all(values.dtype == np.float32 for values in four.activations.values())
+
+
+@pytest.mark.parametrize("sizes", [dict(), dict(depths=(1, 3), kernel_size=7), dict(depths=(16, 2), kernel_size=9)])
+def test_one_picture_is_read_as_a_batch_of_one(sizes):
+    torch.manual_seed(7)
+    network = ConvNet(Architecture(rejects=True, **sizes)).eval().requires_grad_(False)
+    x = torch.rand(1, 1, 28, 28)
+    first, second = network.architecture.depths
+    for kept in (None, {"conv1": torch.ones(1, first), "conv2": torch.eye(1, second)}):
+        layers, expected = network.activations_of_one(x, kept), network.activations(x, kept)
+        assert list(layers) == list(expected)
+        for name, values in expected.items():
+            torch.testing.assert_close(layers[name], values, rtol=1e-5, atol=1e-6)
 
 
 def test_a_picture_of_the_strokes_gives_the_same_answer(recognizer, four):

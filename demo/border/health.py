@@ -11,7 +11,14 @@ log = logging.getLogger(__name__)
 
 SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 """Upper ends of the histogram's bins."""
-KINDS = {"/component_server": "drawing", "/upload": "upload", "/call/": "api", "/queue/": "queue", "/file=": "file"}
+KINDS = {
+    "/drawing/": "drawing",
+    "/component_server": "drawing",
+    "/upload": "upload",
+    "/call/": "api",
+    "/queue/": "queue",
+    "/file=": "file",
+}
 """Part of a path → what the request is counted as; the others are the page."""
 
 

@@ -2,6 +2,7 @@
 
 import { Bench } from "./bench.js";
 import { Calm } from "./calm.js";
+import { drawingChannel } from "./channel.js";
 import { colourTable, onThemeChange } from "./colours.js";
 import { part } from "./elements.js";
 import { Frames } from "./frames.js";
@@ -68,7 +69,7 @@ class Glass {
     this.#calm = new Calm(() => this.#showAnswer());
     this.#verdict = new VerdictView(root.querySelector(".answer"), this.#words);
     this.#frames = new Frames(
-      ask,
+      drawingChannel(ask),
       (frame, isNewest) => this.#show(frame, isNewest),
       (line) => this.#lineChanged(line),
     );

@@ -42,7 +42,7 @@ WATCH = """(() => {
   const fetchIt = window.fetch;
   window.fetch = async (...asked) => {
     const response = await fetchIt(...asked);
-    if (!String(asked[0]).includes("component_server")) return response;
+    if (!String(asked[0]).includes("drawing/frame")) return response;
     const read = response.json.bind(response);
     response.json = async () => {
       const frame = await read();

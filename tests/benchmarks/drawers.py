@@ -1,15 +1,15 @@
 """Simulated drawers: each sends what the page sends, at a pen's pace, and notes how soon it is answered."""
 
 import asyncio
-import json
 import time
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
+import orjson
 
 from core.synthesis import draw_digit
+from demo.drawing_route import PATH
 
 SIDE = 400
 """Of the sketchpad, in its own coordinates."""
@@ -22,7 +22,8 @@ BETWEEN = 0.5
 AFTER = 2.0
 """Seconds to look at the answer, before the next digit."""
 IN_FLIGHT = 3
-"""Requests that the page has under way at most (demo/glass/frames.js)."""
+"""Requests that the page has under way at most, and one where the server's line is what takes long
+(demo/glass/frames.js)."""
 
 
 @dataclass
@@ -31,21 +32,27 @@ class Drawer:
 
     address: str
     port: int
-    names: dict
-    """What the page sends beside the drawing: component, function and session."""
     seed: int
     delays: list[float] = field(default_factory=list)
     """Seconds from a state of the drawing to its answer, for the answers that the page would show."""
+    frames: int = 0
+    """Answers that were frames, shown or not."""
     refused: int = 0
     """Answers that were none: errors, and connections that broke."""
     drawing_seconds: float = 0.0
     """With the pen down."""
 
+    @property
+    def rate(self) -> float:
+        """Updates a second of drawing."""
+        return len(self.delays) / self.drawing_seconds
+
     async def draw(self, until: float) -> None:
         """Draw one digit after the other until then (`time.monotonic`)."""
         self._newest: tuple[int, list] | None = None
         self._changed = asyncio.Condition()
-        self._shown = self._number = 0
+        self._shown = self._number = self._flying = 0
+        self._most = IN_FLIGHT
         self._until = until
         senders = [asyncio.create_task(self._send_on()) for _ in range(IN_FLIGHT)]
         digits = np.random.default_rng(self.seed)
@@ -67,8 +74,10 @@ class Drawer:
                 await self._show([*whole, growing])
                 await asyncio.sleep(max(0.0, began + step * PACE - time.monotonic()))
                 if time.monotonic() >= self._until:
-                    return
+                    break
             self.drawing_seconds += time.monotonic() - began
+            if time.monotonic() >= self._until:
+                return
             whole = [*whole, growing]
             await asyncio.sleep(BETWEEN)
         await asyncio.sleep(AFTER)
@@ -84,30 +93,45 @@ class Drawer:
         connection = None
         while True:
             async with self._changed:
-                await self._changed.wait_for(lambda: self._newest is not None)
+                await self._changed.wait_for(lambda: self._newest is not None and self._flying < self._most)
                 (number, strokes), self._newest = self._newest, None
+                self._flying += 1
             began = time.monotonic()
-            try:
-                connection = connection or await asyncio.open_connection(self.address, self.port)
-                ok = await self._ask(*connection, strokes)
-            except (OSError, asyncio.IncompleteReadError):
-                ok, connection = False, None
-            if not ok:
-                self.refused += 1
-            elif number > self._shown:
-                self._shown = number
-                self.delays.append(time.monotonic() - began)
+            answer = None
+            # As browsers do: a connection that the server has closed meanwhile is opened once more
+            for known in [connection, None] if connection else [None]:
+                try:
+                    connection = known or await asyncio.open_connection(self.address, self.port)
+                    answer = await self._ask(*connection, number, strokes)
+                    break
+                except (OSError, asyncio.IncompleteReadError):
+                    connection = None
+            self._take(number, answer, time.monotonic() - began)
+            async with self._changed:
+                self._flying -= 1
+                self._changed.notify_all()
 
-    async def _ask(self, reader, writer, strokes) -> bool:
-        body = json.dumps({**self.names, "data": {"strokes": strokes, "size": [SIDE, SIDE], "brush": 20}}).encode()
+    def _take(self, number: int, answer: dict | None, took: float) -> None:
+        """Do with an answer what the page does."""
+        if answer is None or not {"verdict", "superseded"} & set(answer):
+            self.refused += 1
+        elif "verdict" in answer:
+            self.frames += 1
+            self._most = 1 if answer["waited"] > 1000 * took / 2 else IN_FLIGHT
+            if number > self._shown:
+                self._shown = number
+                self.delays.append(took)
+
+    async def _ask(self, reader, writer, number, strokes) -> dict | None:
+        body = request_of(f"drawer {self.seed}", number, strokes)
         writer.write(
-            b"POST /gradio_api/component_server/ HTTP/1.1\r\nHost: load\r\nContent-Type: application/json\r\n"
-            b"Content-Length: %d\r\n\r\n" % len(body) + body
+            b"POST %s HTTP/1.1\r\nHost: load\r\nContent-Type: application/json\r\n"
+            b"Content-Length: %d\r\n\r\n" % (PATH.encode(), len(body)) + body
         )
         head = await reader.readuntil(b"\r\n\r\n")
         length = next(line.split(b":")[1] for line in head.lower().split(b"\r\n") if line.startswith(b"content-length"))
         answer = await reader.readexactly(int(length))
-        return head.startswith(b"HTTP/1.1 200") and b'"verdict"' in answer
+        return orjson.loads(answer) if head.startswith(b"HTTP/1.1 200") else None
 
 
 def at_pace(strokes: list[np.ndarray]) -> Iterator[Iterator[list[float]]]:
@@ -123,19 +147,16 @@ def at_pace(strokes: list[np.ndarray]) -> Iterator[Iterator[list[float]]]:
         yield iter(np.stack([np.interp(at, along, axis) for axis in placed.T], 1).round(1).tolist())
 
 
-def names_of(url: str, session: str) -> dict:
-    """What a page of this server sends beside each drawing."""
-    with urllib.request.urlopen(url + "/config") as answer:
-        components = json.load(answer)["components"]
-    glass = next(each for each in components if each["props"].get("elem_id") == "glass")
-    return {"component_id": glass["id"], "fn_name": "answer", "session_hash": session}
+def request_of(page: str, number: int, strokes: list) -> bytes:
+    """What a page sends with a drawing."""
+    drawing = {"strokes": strokes, "size": [SIDE, SIDE], "brush": 20}
+    return orjson.dumps({"page": page, "number": number, "drawing": drawing})
 
 
 def draw_together(url: str, count: int, seconds: float) -> list[Drawer]:
     """So many drawers at once, for so long."""
-    names = names_of(url, "load")
     port = int(url.rsplit(":", 1)[1])
-    drawers = [Drawer("127.0.0.1", port, {**names, "session_hash": f"load{seed}"}, seed=seed) for seed in range(count)]
+    drawers = [Drawer("127.0.0.1", port, seed=seed) for seed in range(count)]
 
     async def all_draw():
         until = time.monotonic() + seconds

@@ -32,7 +32,7 @@ WATCH = """(() => {
   addEventListener("pointermove", (event) => { if (event.buttons) moved = event.timeStamp; }, true);
   const fetchIt = window.fetch;
   window.fetch = async (...asked) => {
-    const at = String(asked[0]).includes("component_server") ? moved : null;
+    const at = String(asked[0]).includes("drawing/frame") ? moved : null;
     const response = await fetchIt(...asked);
     if (at === null) return response;
     const read = response.json.bind(response);

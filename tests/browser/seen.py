@@ -8,6 +8,7 @@ import numpy as np
 from playwright.sync_api import Page
 
 from core.silence import silenced_from
+from demo.drawing_route import PATH
 from demo.examples import example_input
 from demo.frames import frame_of
 from demo.samples import sample_input
@@ -115,10 +116,8 @@ class Requests:
         page.on("request", self._note)
 
     def _note(self, request) -> None:
-        if "component_server" in request.url:
-            body = json.loads(request.post_data)
-            if body["fn_name"] == "answer":
-                self.sent.append(body["data"])
+        if request.url.endswith(PATH):
+            self.sent.append(json.loads(request.post_data)["drawing"])
 
     @property
     def last(self) -> dict:

@@ -29,7 +29,7 @@ CHANGE_ANSWERS = """(changes) => {
   const ask = window.fetch;
   window.fetch = async (...asked) => {
     const response = await ask(...asked);
-    if (!String(asked[0]).includes("component_server")) return response;
+    if (!String(asked[0]).includes("drawing/frame")) return response;
     const frame = await response.json();
     response.json = async () => ({ ...frame, ...window.changes[window.changed++ % window.changes.length] });
     return response;

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from demo.drawing_route import PATH
 from tests.app_server import ROOT, AppServer
 from tests.browser.drawing import FOUR, Mouse
 from tests.proxy import Proxy
@@ -55,11 +56,14 @@ def test_it_works_under_a_path_and_in_a_frame(open_page, tmp_path):
     command = [sys.executable, str(ROOT / "app.py"), "--root-path", "/digits"]
     with AppServer(tmp_path, command) as server, Proxy([server.url], "/digits") as proxy:
         page = open_page(viewport={"width": 1280, "height": 1300})
+        asked = []
+        page.on("response", lambda response: asked.append((urlsplit(response.url).path, response.status)))
         page.goto(proxy.url + "/lesson")
         frame = page.frame_locator("iframe")
         frame.get_by_test_id("conv2-7").wait_for()
         frame.get_by_test_id("example-4").click()
         is_read(frame)
+        assert ("/digits" + PATH, 200) in asked
         page.goto("about:blank")
 
 

@@ -1,11 +1,13 @@
 """The page when the server is slow, gone and back."""
 
+import json
+
 import pytest
 
 from core.recognizer import Recognizer
 from tests.app_server import AppServer
 from tests.browser.drawing import FOUR, SEVEN, Mouse
-from tests.browser.seen import Requests, read_page, wait_until
+from tests.browser.seen import Requests, read_page, shows_its_drawing, wait_until
 
 
 @pytest.fixture
@@ -60,7 +62,7 @@ def test_a_late_answer_neither_shows_nor_hides_anything(page):
     def hold_the_first(route):
         held.append(route) if not held else route.continue_()
 
-    page.route("**/component_server/**", hold_the_first)
+    page.route("**/drawing/frame", hold_the_first)
     Mouse(page).draw(SEVEN)
 
     def newer_answers_are_shown():
@@ -70,7 +72,7 @@ def test_a_late_answer_neither_shows_nor_hides_anything(page):
     shown = read_page(page)
     page.wait_for_function("start => performance.now() > start + 2000", arg=page.evaluate("performance.now()"))
     assert read_page(page)["line"] == "live", "what is shown is about the newest drawing, so nothing is slow"
-    with page.expect_response("**/component_server/**"):
+    with page.expect_response("**/drawing/frame"):
         held[0].continue_()
     page.evaluate("() => new Promise(requestAnimationFrame)")
     after = read_page(page)
@@ -79,7 +81,7 @@ def test_a_late_answer_neither_shows_nor_hides_anything(page):
 
 
 def test_a_drawing_that_cannot_be_read_says_why(page):
-    page.route("**/component_server/**", lambda route: route.fulfill(json={"error": "the pen broke"}))
+    page.route("**/drawing/frame", lambda route: route.fulfill(json={"error": "the pen broke"}))
     Mouse(page).draw(SEVEN)
     line_becomes(page, "error")
     assert "the pen broke" in read_page(page)["sentence"]
@@ -94,3 +96,84 @@ def test_a_slow_server_shows_as_such(page, own_server):
     finally:
         own_server.go_on()
     line_becomes(page, "live")
+
+
+@pytest.mark.page_errors_expected
+def test_an_answer_from_before_the_line_was_lost_is_not_shown_as_one_of_now(page):
+    """A seven is asked about and its answer held; the drawing is cleared while the line is lost; then it comes in."""
+    held, is_cut = [], []
+
+    def hold_one_and_cut_the_line(route):
+        drawing = json.loads(route.request.post_data)["drawing"]
+        if is_cut:
+            return route.abort()
+        return held.append(route) if drawing["strokes"] and not held else route.continue_()
+
+    Mouse(page).draw(FOUR[:1])
+    line_becomes(page, "live")
+    page.get_by_test_id("clear").click()
+    page.route("**/drawing/frame", hold_one_and_cut_the_line)
+    page.get_by_test_id("undo").click()
+    wait_until(page, lambda: held)
+    is_cut.append(True)
+    page.get_by_test_id("redo").click()
+    line_becomes(page, "lost")
+    with page.expect_response("**/drawing/frame"):
+        held[0].continue_()
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    seen = read_page(page)
+    assert (seen["line"], seen["verdict"], seen["digit"]) == ("lost", "", "")
+    is_cut.clear()
+    line_becomes(page, "live")
+    assert read_page(page)["verdict"] == "blank"
+
+
+@pytest.mark.page_errors_expected
+def test_a_page_that_asks_too_often_says_so_and_shows_the_newest_drawing_in_the_end(page):
+    refused = []
+
+    def refuse(route):
+        refused.append(route)
+        route.fulfill(status=429, body="too many requests", headers={"Retry-After": "1"})
+
+    page.route("**/drawing/frame", refuse)
+    Mouse(page).draw(SEVEN)
+    line_becomes(page, "lost")
+    assert read_page(page)["verdict"] == ""
+    wait_until(page, lambda: len(refused) >= 2)
+    page.unroute("**/drawing/frame")
+    line_becomes(page, "live")
+    shows_its_drawing(page, Recognizer.load())
+
+
+def test_one_drawing_at_a_time_is_asked_about_where_the_server_is_what_takes_long(page):
+    """And the newest next, as a real answer says that nearly all of its time went by in the server's line."""
+    open_now, most = set(), []
+
+    def says_it_waited(route):
+        open_now.add(route)
+        most.append(len(open_now))
+        answer = route.fetch()
+        open_now.discard(route)
+        route.fulfill(response=answer, json=answer.json() | {"waited": 1e6})
+
+    page.route("**/drawing/frame", says_it_waited)
+    Mouse(page).draw(SEVEN)
+    shows_its_drawing(page, Recognizer.load())
+    most.clear()
+    Mouse(page).draw(FOUR)
+    shows_its_drawing(page, Recognizer.load())
+    assert len(most) > 3 and max(most) == 1
+
+
+def test_where_a_newer_drawing_took_its_place_in_the_server_the_page_waits_for_the_newers_answer(page):
+    is_first = [True]
+
+    def supersede_the_first(route):
+        route.fulfill(json={"superseded": True}) if is_first else route.continue_()
+        is_first.clear()
+
+    page.route("**/drawing/frame", supersede_the_first)
+    Mouse(page).draw(SEVEN)
+    shows_its_drawing(page, Recognizer.load())
+    assert read_page(page)["line"] == "live" and not is_first

@@ -17,7 +17,7 @@ def test_another_network_is_asked_for_its_kernels_and_sizes(draw_page, recognize
     assert not {"kernels", "lesson"} & set(page.requests.last)
 
     def answer_as_another(route):
-        asked = route.request.post_data_json["data"]
+        asked = route.request.post_data_json["drawing"]
         if {"inspect", "silenced"} & set(asked):
             return route.fulfill(json={"weights": "another", "error": "expected a channel that there is"})
         response = route.fetch()
@@ -26,7 +26,7 @@ def test_another_network_is_asked_for_its_kernels_and_sizes(draw_page, recognize
             frame["kernels"]["conv1"]["biases"][0] = 0.125
         return route.fulfill(response=response, body=json.dumps(frame))
 
-    page.route("**/component_server/**", answer_as_another)
+    page.route("**/drawing/frame", answer_as_another)
     page.get_by_test_id("undo").click()
 
     def its_kernels_are_shown():
@@ -51,7 +51,7 @@ def test_a_pinned_cell_stays_where_the_other_network_has_it(draw_page, recognize
         response = route.fetch()
         route.fulfill(response=response, body=json.dumps(response.json() | {"weights": "another"}))
 
-    page.route("**/component_server/**", answer_as_another)
+    page.route("**/drawing/frame", answer_as_another)
     page.get_by_test_id("undo").click()
 
     def the_other_network_is_asked_for_its_kernels():
