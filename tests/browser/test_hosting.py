@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from demo.text import WORDS
 from tests.app_server import ROOT, AppServer
 from tests.browser.drawing import FOUR, Mouse
 from tests.proxy import Proxy
@@ -33,6 +34,14 @@ def two_servers(tmp_path):
         folder.mkdir()
     with AppServer(folders[0]) as one, AppServer(folders[1]) as two:
         yield one, two
+
+
+@pytest.fixture(scope="module")
+def quiet_server(tmp_path_factory):
+    """One that lets nobody train."""
+    command = [sys.executable, str(ROOT / "app.py"), "--training", "off"]
+    with AppServer(tmp_path_factory.mktemp("quiet"), command) as server:
+        yield server
 
 
 def is_read(frame):
@@ -85,3 +94,31 @@ def test_the_watch_over_the_server_sees_a_look_up(tmp_path):
     program.write_text(WATCHED.format(root=str(tmp_path)))
     done = subprocess.run([sys.executable, program, tmp_path / "calls.py"], capture_output=True, text=True)
     assert "LOOKED UP example.invalid" in done.stdout
+
+
+@pytest.mark.parametrize(("locale", "language"), [("en-GB", "en"), ("zh-CN", "zh")])
+def test_where_training_is_off_its_tab_says_so_and_nothing_is_taught(open_page, quiet_server, locale, language):
+    page = open_page(locale=locale)
+    page.goto(quiet_server.url)
+    page.get_by_test_id("conv2-7").wait_for()
+    Mouse(page).draw(FOUR)
+    is_read(page)
+    assert page.get_by_test_id("teach").count() == 0
+    words = WORDS[language]["tabs"]
+    page.get_by_role("tab", name=words["tabTrain"], exact=True).click()
+    sentence = page.locator("#training-off")
+    sentence.wait_for()
+    assert sentence.inner_text().strip() == words["trainingOff"].replace("`", "")
+
+
+def test_a_page_of_one_language_speaks_it_to_everybody(open_page, tmp_path):
+    command = [sys.executable, str(ROOT / "app.py"), "--languages", "zh"]
+    with AppServer(tmp_path, command) as server:
+        page = open_page(locale="en-GB")
+        page.goto(server.url)
+        page.get_by_test_id("conv2-7").wait_for()
+        assert page.get_by_role("tab").all_inner_texts()[:3] == [
+            WORDS["zh"]["tabs"][name] for name in ("tabDraw", "tabTrain", "tabConvolution")
+        ]
+        assert page.evaluate("document.documentElement.lang") == "zh"
+        page.goto("about:blank")
