@@ -10,6 +10,8 @@ from core.jobs.limits import Limits
 PREFIX = "DIGITSCOPE_"
 LANGUAGES = sorted(path.parent.name for path in (Path(__file__).parent / "text").glob("*/__init__.py"))
 """Those that the page can speak."""
+MOUNTED = Path("/data")
+"""Where a Space has storage that outlives a restart, if it has any."""
 
 
 def read_options(arguments: list[str] | None = None) -> argparse.Namespace:
@@ -38,7 +40,8 @@ def read_options(arguments: list[str] | None = None) -> argparse.Namespace:
     levels = ("debug", "info", "warning", "error")
     _add(parser, "log-level", "warning", f"what is logged: {', '.join(levels)}; never a drawing", type=one_of(levels))
     _add(parser, "training", "on", "whether visitors may train networks: on, off", type=one_of(("on", "off")))
-    _add(parser, "runs", "", "folder for the visitors' runs; where none is named, one in the user's data folder")
+    mounted = str(MOUNTED / "runs") if on_a_space and os.access(MOUNTED, os.W_OK) else ""
+    _add(parser, "runs", mounted, "folder for the visitors' runs; where none is named, one in the user's data folder")
     _add(
         parser,
         "languages",

@@ -11,8 +11,10 @@ import urllib.request
 import pytest
 
 from core.jobs.limits import Limits, limits_from
+from demo import options
 from demo.options import read_options, settle
 from demo.text import ALL, offered
+from demo.training.rooms import runs_last
 from tests.app_server import ROOT, AppServer
 from tests.test_app import drawing_for, fetched
 
@@ -51,6 +53,20 @@ def test_options_reach_what_reads_the_environment(clean):
 def test_what_was_not_said_stays_unsaid(clean):
     settle(read_options([]))
     assert "DIGITSCOPE_RUNS" not in clean
+
+
+@pytest.mark.parametrize("storage", [True, False])
+def test_on_a_space_runs_go_where_storage_is_mounted_and_the_page_says_where_none_is(
+    clean, monkeypatch, tmp_path, storage
+):
+    mounted = tmp_path / "data"
+    if storage:
+        mounted.mkdir()
+    monkeypatch.setattr(options, "MOUNTED", mounted)
+    clean["SPACE_ID"] = "someone/digitscope"
+    settle(read_options([]))
+    assert clean.get("DIGITSCOPE_RUNS") == (str(mounted / "runs") if storage else None)
+    assert runs_last() is storage
 
 
 @pytest.mark.parametrize("wrong", [["--languages", "fr"], ["--languages", "en,en"], ["--training", "maybe"]])

@@ -50,7 +50,8 @@ def build_glass(
         train: request of the page → answer (see `demo.training.actions`), for what is taught here; None for nothing.
         keep: the same, and what to keep of it → a file (see `demo.keep`).
     """
-    gr.set_static_paths([*FOLDER.glob("*.js"), STRIP])
+    # Teaching takes modules from the Train tab, which need not be there
+    gr.set_static_paths([*FOLDER.glob("*.js"), *(FOLDER.parent / "trainer").glob("*.js"), STRIP])
     return gr.HTML(
         html_template=(FOLDER / "glass.html").read_text(encoding="utf-8"),
         css_template=component_css(*(FOLDER / name for name in STYLES)),
