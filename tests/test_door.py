@@ -19,7 +19,7 @@ from demo.border.door import FULL, Door
 from demo.border.sessions import WINDOW, Sessions
 from tests.app_server import ROOT, AppServer
 from tests.asgi import ask
-from tests.test_app import drawing_for, fetched
+from tests.test_app import drawing_for
 
 PATIENCE = 1
 GET = b"GET / HTTP/1.1\r\nHost: digits\r\n\r\n"
