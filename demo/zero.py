@@ -6,6 +6,7 @@ There a GPU is lent to one call of one function that `spaces.GPU` has marked, in
 
 import functools
 import importlib
+import importlib.util
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -22,8 +23,9 @@ LENT_TO_TRAIN = 0.7
 
 
 def is_zero_gpu() -> bool:
-    """Whether this is a ZeroGPU Space."""
-    return os.environ.get("SPACES_ZERO_GPU", "").lower() in ("1", "t", "true")
+    """Whether this is a ZeroGPU Space, with the package that lends."""
+    is_one = os.environ.get("SPACES_ZERO_GPU", "").lower() in ("1", "t", "true")
+    return is_one and importlib.util.find_spec("spaces") is not None
 
 
 @functools.cache

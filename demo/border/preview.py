@@ -26,7 +26,7 @@ class Preview:
         self._script = f"<script>{script}</script>".encode() if script else b""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] != "/" or scope["method"] != "GET":
+        if scope["type"] != "http" or scope["method"] != "GET" or not _is_the_page(scope):
             await self.app(scope, receive, send)
             return
         page = _Page(send, self._tags(Request(scope)) + self._script)
@@ -45,6 +45,11 @@ class Preview:
             "twitter:card": "summary_large_image",
         }
         return "".join(f'<meta property="{name}" content="{escape(text)}" />' for name, text in told.items()).encode()
+
+
+def _is_the_page(scope: Scope) -> bool:
+    """Whether the page itself is asked for, in an app of its own or mounted under a path of somebody's."""
+    return scope["path"].removeprefix(scope.get("root_path", "")) in ("", "/")
 
 
 def _scheme(request: Request) -> str:

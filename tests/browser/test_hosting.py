@@ -122,3 +122,48 @@ def test_a_page_of_one_language_speaks_it_to_everybody(open_page, tmp_path):
         ]
         assert page.evaluate("document.documentElement.lang") == "zh"
         page.goto("about:blank")
+
+
+MOUNTED = """
+import sys
+sys.path.insert(0, {root!r})
+import gradio as gr
+import torch
+import uvicorn
+from fastapi import FastAPI
+from core.recognizer import Recognizer
+from demo.border.stack import border
+from demo.page import I18N, build_page
+from demo.theme import build_css, build_theme
+
+torch.set_num_threads(1)
+app = FastAPI()
+app.get("/")(lambda: "somebody's own page")
+page = build_page(Recognizer.load(), training=False)
+own = dict(theme=build_theme(), css=build_css(), i18n=I18N, ssr_mode=False, run_history=False)
+border = {border}
+app = gr.mount_gradio_app(app, page, "/digits", app_kwargs=border, **own)
+uvicorn.run(app, host=sys.argv[2], port=int(sys.argv[4]), log_level="warning")
+"""
+
+
+@pytest.mark.parametrize("border", ["{}", "{'middleware': border()}"], ids=["bare", "with the border"])
+def test_mounted_in_somebodys_app_it_draws_and_speaks_both_languages(open_page, tmp_path, border):
+    program = tmp_path / "mounted.py"
+    program.write_text(MOUNTED.format(root=str(ROOT), border=border))
+    with AppServer(tmp_path, [sys.executable, str(program)]) as server:
+        page = open_page(locale="zh-CN")
+        page.goto(server.url + "/digits/")
+        page.get_by_test_id("conv2-7").wait_for()
+        Mouse(page).draw(FOUR)
+        is_read(page)
+        for language in ("zh", "en", "zh"):
+            name = WORDS[language]["share"]["name"]
+            page.get_by_test_id("language").get_by_role("button", name=name, exact=True).click()
+            page.get_by_test_id("language").locator(f"[lang^={language}][aria-pressed=true]").wait_for()
+            # Gradio's own parts ask only the browser, which the border persuades
+            tabs = WORDS["zh" if border == "{}" else language]["tabs"]
+            page.get_by_role("tab", name=tabs["tabTrain"], exact=True).wait_for()
+            assert page.evaluate("document.documentElement.lang") == language
+            assert page.locator(".samples-open, [data-testid=samples-open]").first.inner_text() in str(WORDS[language])
+        page.goto("about:blank")
