@@ -9,17 +9,18 @@ from tests.browser.seen import at_widths, shows_its_drawing, wait_until
 from tests.browser.training import LONG, SHORT, TrainTab
 
 SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
-WIDTHS = [1280, 390]
+WIDTHS = {"light": [1280, 390], "dark": [1280]}
+"""Colours depend on the theme, and what is there on the width."""
 
 
 class Watcher:
     """Collects what axe says of a page, so that one run tells all of it."""
 
-    def __init__(self, page):
-        self.page, self.found = page, []
+    def __init__(self, page, scheme: str):
+        self.page, self.widths, self.found = page, WIDTHS[scheme], []
 
     def look(self, what: str) -> None:
-        for width in at_widths(self.page, WIDTHS):
+        for width in at_widths(self.page, self.widths):
             for violation in Axe().run(self.page).response["violations"]:
                 for node in violation["nodes"]:
                     self.found.append(f"{what}, {width}: {violation['id']} {node['target']} {node['failureSummary']}")
@@ -36,7 +37,7 @@ def watched(draw_page, recognizer):
         page = draw_page(color_scheme=scheme)
         Mouse(page).draw(FOUR)
         shows_its_drawing(page, recognizer, at_rest=True)
-        return page, Watcher(page)
+        return page, Watcher(page, scheme)
 
     return open_it
 
@@ -100,7 +101,7 @@ def test_in_the_lists_of_images_kernels_the_lesson_and_a_link_that_cannot_be_cop
 @SCHEMES
 def test_in_a_training_that_runs_and_in_what_came_of_one(draw_page, app_server, scheme):
     tab = TrainTab(draw_page(color_scheme=scheme), app_server).open()
-    watcher = Watcher(tab.page)
+    watcher = Watcher(tab.page, scheme)
     tab.start(**SHORT)
     tab.wait_for("done")
 
