@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, StreamingRespon
 from demo.border.headers import SecurityHeaders
 from demo.border.health import Health, count_as
 from demo.border.patience import Patience
-from demo.border.preview import Preview
+from demo.border.preview import Preview, modules_of
 from tests.asgi import ask
 from tests.test_app import drawing_for, fetched
 
@@ -135,6 +135,26 @@ def test_the_pages_own_script_runs_before_everything_else():
     app = Preview(HTMLResponse("<html><head><script>theirs</script></head></html>"), "A", "B", script="ours")
     body = ask(app, headers=[(b"host", b"digits.example")]).body
     assert body.index(b"<script>ours</script>") < body.index(b"<script>theirs</script>")
+
+
+def test_modules_are_found_with_all_that_they_import_and_each_once(tmp_path):
+    files = {
+        "a.js": 'import { b } from "./b.js";\nimport {\n  c,\n} from "./in/c.js";\nconst text = "./none.js";\n',
+        "b.js": 'export { c } from "./in/c.js";\n',
+        "in/c.js": 'import { a } from "../a.js";\nimport "../b.js";\n',
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    assert modules_of(tmp_path / "a.js") == [tmp_path / name for name in files]
+
+
+def test_the_page_names_every_module_that_it_begins_with(app_server):
+    head = fetched(app_server, "/").split("</head>")[0]
+    named = re.findall(r'<link rel="modulepreload" href="(gradio_api/file=[^"]+)">', head)
+    names = {path.rsplit("/", 1)[1] for path in named}
+    assert {"main.js", "shortcuts.js", "switch.js", "sketchpad.js", "grids.js"} <= names
+    assert all("export" in fetched(app_server, f"/{path}") for path in named)
 
 
 def test_a_shared_link_names_the_address_that_the_visitor_sees():
