@@ -136,6 +136,16 @@ def test_who_sends_and_takes_in_time_is_served_as_long_as_it_likes(served):
             time.sleep(PATIENCE / 2)  # longer together than a head may take
 
 
+def test_a_websocket_is_refused_and_takes_no_place(served):
+    upgrade = (
+        b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: eA==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+    )
+    for _ in range(10):
+        with socket.create_connection(served.address) as connection:
+            connection.sendall(GET.replace(b"\r\n\r\n", b"\r\n") + upgrade)
+            assert answer_of(connection).startswith(b"HTTP/1.1 400 ")
+
+
 def test_no_address_takes_every_place_and_a_place_is_free_again(served):
     with contextlib.ExitStack() as stack:
         for _ in range(6):

@@ -78,6 +78,10 @@ class Guest(HttpToolsProtocol):
             self.transport.write(_REFUSAL)
             self.transport.close()
 
+    def handle_websocket_upgrade(self) -> None:
+        """The page speaks no WebSocket; who went on as one would never leave by this door."""
+        self.send_400_response("expected a request of HTTP, got one for a WebSocket")
+
     def on_message_begin(self) -> None:
         super().on_message_begin()
         self._start("head")
