@@ -110,6 +110,15 @@ def test_one_byte_now_and_then_does_not_make_it_longer(served):
         pytest.fail("after ten seconds it was still open")
 
 
+def test_a_head_without_an_end_is_cut_off_however_fast_it_comes():
+    with Served(Door(longest=60, most=8, most_of_client=6)) as served:
+        with socket.create_connection(served.address) as connection, pytest.raises(ConnectionError):
+            connection.sendall(b"GET / HTTP/1.1\r\n")
+            for number in range(10_000):
+                connection.sendall(b"X-%d: " % number + b"y" * 10_000 + b"\r\n")
+        assert answered(served.address).endswith(b"page")
+
+
 def test_half_a_head_after_a_whole_request_ends_the_connection_too(served):
     with socket.create_connection(served.address) as connection:
         connection.sendall(GET)

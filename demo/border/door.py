@@ -8,7 +8,11 @@ from collections import Counter
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from demo.border.client import client_of
+
 FULL = b"this server has as many visitors as it can take; please come again in a minute"
+LONGEST_HEAD = 65_536
+"""Bytes after which a head that is not whole ends the connection."""
 AT_MOST_REFUSED = 1.0
 """Seconds that one who is not let in may stay to hear it."""
 _REFUSAL = (
@@ -52,10 +56,11 @@ class Guest(HttpToolsProtocol):
         super().__init__(**uvicorns)
         self._door = door
         self._address: str | None = None  # of those that were let in
+        self._head = 0  # bytes so far, while it is not whole
         self._clocks: dict[str, asyncio.TimerHandle] = {}
 
     def connection_made(self, transport) -> None:
-        address = str((transport.get_extra_info("peername") or ("",))[0])
+        address = client_of({"client": transport.get_extra_info("peername"), "headers": []})
         if not self._door.enter(address):
             self.transport = transport
             self._start("head", AT_MOST_REFUSED)
@@ -74,6 +79,9 @@ class Guest(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         if self._address is not None:
             super().data_received(data)
+            self._head = self._head + len(data) if "head" in self._clocks else 0
+            if self._head > LONGEST_HEAD:
+                self.transport.abort()
         elif not self.transport.is_closing():  # refused only now, as what was not read yet would undo the answer
             self.transport.write(_REFUSAL)
             self.transport.close()
