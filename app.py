@@ -5,24 +5,27 @@ import signal
 import sys
 import threading
 
-from demo.options import read_options
+from demo.options import read_options, settle
 
 
 def main() -> None:
     """Start the page and serve it until the process is ended."""
     options = read_options()
+    settle(options)
     logging.basicConfig(level=options.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     # After the options, so that --help and a wrong option need not wait for these
     import torch
 
     from core.errors import InvalidInput
     from core.recognizer import Recognizer
-    from demo.border.stack import border
+    from demo.border.door import Door
+    from demo.border.stack import border, share_of_one
     from demo.drawing_route import routes as drawing_routes
     from demo.page import I18N, build_page
     from demo.theme import FAVICON, build_css, build_theme
     from demo.training.files import routes
     from demo.training.rooms import limits, sweep_now_and_then
+    from demo.zero import is_zero_gpu, on_gpu
 
     # One thread answers one drawing fastest, and leaves the other cores to the other visitors
     torch.set_num_threads(1)
@@ -34,7 +37,9 @@ def main() -> None:
         largest_upload = f"{limits().upload_mb}mb"
     except InvalidInput as error:
         sys.exit(str(error))
-    page = build_page(recognizer)
+    if is_zero_gpu():
+        on_gpu(limits().gpu_seconds)  # before the page starts, as such a Space looks for it then
+    page = build_page(recognizer, training=options.training == "on")
     ended = when_ended()
     try:
         page.launch(
@@ -50,9 +55,15 @@ def main() -> None:
             run_history=False,
             root_path=options.root_path or None,
             app_kwargs={
-                "middleware": border(proxies=options.proxies, embed=options.embed),
-                "routes": [*drawing_routes(recognizer), *routes()],
+                "middleware": border(
+                    proxies=options.proxies,
+                    embed=options.embed,
+                    visitors=options.visitors,
+                    patience=options.patience,
+                ),
+                "routes": [*drawing_routes(recognizer), *(routes() if options.training == "on" else [])],
             },
+            state_session_capacity=options.visitors,
             quiet=True,
             prevent_thread_lock=True,
         )
@@ -61,6 +72,12 @@ def main() -> None:
             f"cannot listen on {options.host}, port {options.port}: either the port is in use, or the address is not "
             "this computer's; choose others with --port and --host"
         )
+    # Gradio starts uvicorn with its own settings, and uvicorn looks here at each new connection
+    page.server.config.http_protocol_class = Door(
+        longest=options.patience,
+        most=options.connections,
+        most_of_client=options.connections if options.proxies else share_of_one(options.connections),
+    )
     # Not before: a thread in the midst of PyTorch's work turns the end of a program that cannot start into a crash
     threading.Thread(target=warm_up, args=(recognizer,), daemon=True).start()
     threading.Thread(target=sweep_now_and_then, daemon=True).start()

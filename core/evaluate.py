@@ -48,14 +48,14 @@ def read_pictures(network: ConvNet, images: Tensor) -> dict[str, Tensor]:
     """
     widths = {"logits": network.architecture.classes} | ({"in_class": 1} if network.architecture.rejects else {})
     found = {name: [torch.empty(0, width)] for name, width in widths.items()}
-    was_training = network.training
+    was_training, device = network.training, next(network.parameters()).device
     network.eval()
     with torch.inference_mode():
         for part in images.split(BATCH):
             # Channels last, a convolution on the CPU takes half the time
-            layers = network.activations(to_ink(part).to(memory_format=torch.channels_last))
+            layers = network.activations(to_ink(part).to(device, memory_format=torch.channels_last))
             for name, parts in found.items():
-                parts.append(layers[name])
+                parts.append(layers[name].cpu())
     network.train(was_training)
     return {name: torch.cat(parts) for name, parts in found.items()}
 

@@ -50,7 +50,7 @@ def header(every: int) -> bytes:
 def row(state: dict[str, Tensor]) -> bytes:
     """A network's parameters that are no kernels, for the file."""
     parts = [tensor.detach().reshape(-1).half() for name, tensor in state.items() if name not in KERNELS]
-    return torch.cat(parts).numpy().astype("<f2").tobytes()
+    return torch.cat(parts).cpu().numpy().astype("<f2").tobytes()
 
 
 class History:

@@ -150,6 +150,7 @@ def train(
     training: LabelledImages | None = None,
     validation: LabelledImages | None = None,
     on_batch: Callable[[Trainer], bool] | None = None,
+    device: str = "cpu",
 ) -> Generator[Report, None, ConvNet]:
     """Train a network, reporting every `record_every` batches of an epoch, as the book does, and after the last one.
 
@@ -160,6 +161,7 @@ def train(
             was; one that is finished yields nothing.
         training, validation: the pictures; where not given the run's own, and MNIST's where it has none.
         on_batch: called after each batch; true stops the training there, with its state saved in the run.
+        device: PyTorch's name of what computes the batches; all that leaves the training lies in the CPU's memory.
     Yields:
         A Report for each record.
     Returns:
@@ -178,7 +180,7 @@ def train(
         own = load_mnist() if run is None else run.pictures()
         training = own.train if training is None else training
         validation = own.validation if validation is None else validation
-    trainer = Trainer(config, training[: config.training_images], validation)
+    trainer = Trainer(config, training[: config.training_images], validation, device)
     with run.writing() if run is not None else contextlib.nullcontext() as writer:
         if writer:
             writer.resume(trainer)
@@ -192,4 +194,4 @@ def train(
                 if writer:
                     writer.save(trainer)
                 break
-    return trainer.result.eval()
+    return trainer.result.eval().cpu()

@@ -37,9 +37,12 @@ class Trainer:
 
     network: what the optimizers move.
     result: what training would leave if it ended now: the average of the weights, or the network itself.
+    device: what computes the batches. On the CPU the same seed gives the same weights; elsewhere dropout has the
+        device's own chance, which is not kept.
     """
 
-    def __init__(self, config, training: LabelledImages, validation: LabelledImages):
+    def __init__(self, config, training: LabelledImages, validation: LabelledImages, device: str = "cpu"):
+        self.device = torch.device(device)
         self.config, self.training, self.validation = config, build_curriculum(config, training), validation
         self.batches = math.ceil(len(self.training) / config.batch_size)  # in an epoch
         self.steps = steps_of(config, len(self.training))
@@ -52,7 +55,7 @@ class Trainer:
         for pictures in (training, validation):
             check_classes(config.architecture, pictures)
         with self._own_surroundings():
-            self.network = ConvNet(config.architecture)
+            self.network = ConvNet(config.architecture).to(self.device)
         self.result = copy.deepcopy(self.network).eval() if config.averaging else self.network
         self.optimizers = build_optimizers(self.network, config)
 
@@ -165,8 +168,9 @@ class Trainer:
             strength = strength * self.training.strengths[chosen]
         images = distort(to_ink(pictures.images), self._distortions, strength)  # (B, 1, 28, 28)
         self.network.train()
-        layers = self.network.activations(images)
-        answers, loss = layers["logits"], self._loss(layers, pictures.labels)  # (B, classes)
+        labels = pictures.labels.to(self.device)
+        layers = self.network.activations(images.to(self.device))
+        answers, loss = layers["logits"], self._loss(layers, labels)  # (B, classes)
         rate = config.learning_rate * learning_rate_share(config, self.step, self.steps)
         for optimizer in self.optimizers:
             for group in optimizer.param_groups:
@@ -178,9 +182,9 @@ class Trainer:
         if config.averaging:
             average_into(self.result, self.network, config.averaging, self.step)
         self.step += 1
-        shows_class = pictures.labels != NO_CLASS
+        shows_class = labels != NO_CLASS
         self.seen += int(shows_class.sum())
-        self.wrong += int((answers.argmax(1) != pictures.labels)[shows_class].sum())
+        self.wrong += int(((answers.argmax(1) != labels) & shows_class).sum())
         self.loss += loss.item() * int(shows_class.sum())
 
     def _loss(self, layers: dict[str, Tensor], labels: Tensor) -> Tensor:
@@ -214,7 +218,7 @@ class Trainer:
             training_loss=self.loss / self.seen,
             validation_error=validation.errors / validation.images,
             validation_loss=validation.loss,
-            kernels={name: parameters[name].numpy().copy() for name in KERNELS},
+            kernels={name: parameters[name].cpu().numpy().copy() for name in KERNELS},
         )
 
 

@@ -6,6 +6,7 @@ import gradio as gr
 
 from core.recognizer import Recognizer
 from demo import convolution
+from demo.border.health import count_as
 from demo.convolution import answer_or_error
 from demo.playground import build_playground
 
@@ -22,15 +23,19 @@ def build_convolution_tab(recognizer: Recognizer) -> ConvolutionTab:
 
     # Gradio tells server functions apart by their names, and gives each one argument
     def kernels(_):
+        count_as("convolution")
         return convolution.kernels(recognizer.network)
 
     def opened(request):
+        count_as("convolution")
         return answer_or_error(lambda: convolution.opened(request))
 
     def convolved(request):
+        count_as("convolution")
         return answer_or_error(lambda: convolution.convolved(request))
 
     def windows(request):
+        count_as("convolution")
         return answer_or_error(lambda: convolution.row_of_windows(request))
 
     return ConvolutionTab(playground=build_playground([kernels, opened, convolved, windows]))

@@ -1,14 +1,16 @@
 """The Draw tab: the glass component, read by one recognizer."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import gradio as gr
 
 from core.recognizer import Recognizer
+from demo.border.health import count_as
+from demo.extras import kind_of
 from demo.frames import answer as answer_request
 from demo.glass import build_glass
 from demo.keep import keep as keep_view
-from demo.train_tab import train
 
 
 @dataclass(frozen=True)
@@ -18,14 +20,16 @@ class DrawTab:
     glass: gr.HTML
 
 
-def build_draw_tab(recognizer: Recognizer) -> DrawTab:
-    """Build the tab inside a `gr.Blocks`."""
+def build_draw_tab(recognizer: Recognizer, train: Callable[[dict], dict] | None) -> DrawTab:
+    """Build the tab inside a `gr.Blocks`; train: see `build_glass`."""
 
     # Gradio tells server functions apart by their names, and takes no other callable than a function
     def answer(request):
+        count_as(kind_of(request))
         return answer_request(recognizer, request)
 
     def keep(request):
+        count_as("keep")
         return keep_view(recognizer, request)
 
     return DrawTab(glass=build_glass(answer, keep, train))

@@ -8,7 +8,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from core.recognizer import Recognizer
+from demo.border.health import count_as
 from demo.desk import Desk
+from demo.extras import kind_of
 from demo.frames import answer
 
 PATH = "/drawing/frame"
@@ -34,6 +36,7 @@ async def send_frame(desk: Desk, request: Request) -> Response:
         return Response(status_code=400)
     if not isinstance(asked, dict) or "drawing" not in asked:
         return _json({"error": "expected an object with a drawing, as JSON"}, 400)
+    count_as(kind_of(asked["drawing"]))
     page, number = asked.get("page"), asked.get("number")
     if not isinstance(page, str) or len(page) > LONGEST_NAME or type(number) is not int:
         page, number = request, 0  # like no other

@@ -28,6 +28,28 @@ EXTRAS: dict[str, Callable[[Recognizer, Prediction, object], object]] = {
 raises InvalidInput where the page asks for what there is not."""
 
 
+KINDS = {
+    "why": "why",
+    "hangs": "why",
+    "silenced": "silenced",
+    "inspect": "inspect",
+    "kernels": "kernels",
+    "find": "samples",
+    "samples": "samples",
+    "sample": "samples",
+}
+"""name → what a request for it is counted as; the first of those that are asked for counts."""
+
+
+def kind_of(request) -> str:
+    """What a request of the Draw tab is about.
+
+    >>> kind_of({"strokes": [], "inspect": {}, "why": {}}), kind_of({"strokes": []}), kind_of(None)
+    ('why', 'drawing', 'drawing')
+    """
+    return next((kind for name, kind in KINDS.items() if isinstance(request, dict) and name in request), "drawing")
+
+
 def answer_extras(recognizer: Recognizer, prediction: Prediction, request: dict) -> dict:
     """The answers to all that this request asks for, by name."""
     return {name: answer(recognizer, prediction, request[name]) for name, answer in EXTRAS.items() if name in request}

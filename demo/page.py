@@ -10,27 +10,37 @@ from demo.convolution_tab import build_convolution_tab
 from demo.draw_tab import build_draw_tab
 from demo.language import build_language_switch
 from demo.text import WORDS
-from demo.train_tab import build_train_tab
+from demo.train_tab import build_train_tab, train
 
 # The endpoints write their pictures to Gradio's cache: seconds between two cleanings, and of the life of a file
 CACHE = (3600, 3600)
 
-I18N = gr.I18n(**{language: words["tabs"] for language, words in WORDS.items()})
+LONGEST_QUEUE = 64
+"""Requests of programs that wait for an answer; where no number is given, a ZeroGPU Space lets one wait."""
+
+# Gradio falls back to English, whether the page speaks it or not
+_TABS = {"en": next(iter(WORDS.values()))["tabs"], **{language: words["tabs"] for language, words in WORDS.items()}}
+I18N = gr.I18n(**_TABS)
 """The words of Gradio's own parts; `launch` takes it."""
 
 
-def build_page(recognizer: Recognizer) -> gr.Blocks:
-    """Everything that is shown and answered, with this recognizer."""
+def build_page(recognizer: Recognizer, *, training: bool = True) -> gr.Blocks:
+    """Everything that is shown and answered, with this recognizer.
+
+    Args:
+        training: whether visitors may train; else nothing that begins or reads a training can be called.
+    """
     gr.set_static_paths([PREVIEW])
     with gr.Blocks(title="DigitScope", analytics_enabled=False, delete_cache=CACHE) as page:
         build_brand()
         build_language_switch()
         with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
             with gr.Tab(I18N("tabDraw"), id="draw"):
-                build_draw_tab(recognizer)
+                build_draw_tab(recognizer, train if training else None)
             with gr.Tab(I18N("tabTrain"), id="train"):
-                build_train_tab()
+                build_train_tab() if training else gr.Markdown(I18N("trainingOff"), elem_id="training-off")
             with gr.Tab(I18N("tabConvolution"), id="convolution"):
                 build_convolution_tab(recognizer)
         build_api(recognizer)
+    page.queue(max_size=LONGEST_QUEUE)
     return page

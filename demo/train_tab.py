@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import gradio as gr
 
+from demo.border.health import count_as
 from demo.trainer import build_trainer
 from demo.training.actions import answer_training
 
@@ -22,4 +23,5 @@ def build_train_tab() -> TrainTab:
 
 def train(request):
     """What the page calls: Gradio tells server functions apart by their names."""
+    count_as("training")
     return answer_training(request)

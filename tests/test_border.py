@@ -1,6 +1,7 @@
 """The border: headers on every answer, no patience with who sends or reads nothing, and how the server is."""
 
 import asyncio
+import json
 import re
 import urllib.request
 
@@ -10,10 +11,11 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, StreamingResponse
 
 from demo.border.headers import SecurityHeaders
-from demo.border.health import Health
+from demo.border.health import Health, count_as
 from demo.border.patience import Patience
-from demo.border.preview import Preview
+from demo.border.preview import Preview, modules_of
 from tests.asgi import ask
+from tests.test_app import drawing_for, fetched
 
 page = PlainTextResponse("page")
 
@@ -68,12 +70,56 @@ def test_the_server_says_that_it_is_well_and_what_it_did():
     app = Health(page)
     assert ask(app, "/healthz").body == b"well"
     for _ in range(3):
-        ask(app, "/gradio_api/component_server/", method="POST")
+        ask(app, "/gradio_api/call/predict", method="POST")
     ask(Health(PlainTextResponse("no", 429), app.metrics), "/gradio_api/upload", method="POST")
     metrics = ask(app, "/metrics").body.decode()
-    assert 'digitscope_requests_total{kind="drawing",status="200"} 3.0' in metrics
+    assert 'digitscope_requests_total{kind="api",status="200"} 3.0' in metrics
     assert 'digitscope_rejected_total{status="429"} 1.0' in metrics
-    assert 'digitscope_request_seconds_count{kind="drawing"} 3.0' in metrics
+    assert 'digitscope_request_seconds_count{kind="api"} 3.0' in metrics
+
+
+def test_a_request_of_the_page_is_counted_as_what_it_is_about():
+    async def says(scope, receive, send):
+        await asyncio.to_thread(count_as, "why")  # as the page's functions do, in threads of their own
+        await page(scope, receive, send)
+
+    app = Health(says)
+    for path in ("/gradio_api/component_server/", "/training/file"):
+        ask(app, path, method="POST")
+    metrics = ask(app, "/metrics").body.decode()
+    assert 'digitscope_requests_total{kind="why",status="200"} 2.0' in metrics
+    count_as("nothing that is being answered")
+
+
+@pytest.mark.parametrize(
+    ("element", "function", "asked", "kind"),
+    [
+        ("glass", "answer", {}, "drawing"),
+        ("glass", "answer", {"inspect": {"layer": "conv1", "channel": 0}}, "inspect"),
+        ("glass", "answer", {"why": {"view": "evidence"}}, "why"),
+        ("glass", "answer", {"samples": {}}, "samples"),
+        ("glass", "keep", {}, "keep"),
+        ("trainer", "train", {"do": "hello"}, "training"),
+        ("playground", "kernels", None, "convolution"),
+    ],
+)
+def test_metrics_tell_what_the_page_asks_for(app_server, element, function, asked, kind):
+    components = json.loads(fetched(app_server, "/config"))["components"]
+    number = next(each["id"] for each in components if each["props"].get("elem_id") == element)
+    drawing = json.loads(drawing_for(app_server))
+    data = {**drawing["data"], **asked} if element == "glass" else asked
+    body = json.dumps({**drawing, "component_id": number, "fn_name": function, "data": data}).encode()
+
+    def counted():
+        found = re.search(rf'requests_total{{kind="{kind}",status="200"}} (\S+)', fetched(app_server, "/metrics"))
+        return float(found[1]) if found else 0
+
+    before = counted()
+    headers = {"Content-Type": "application/json"}
+    urllib.request.urlopen(
+        urllib.request.Request(f"{app_server.url}/gradio_api/component_server/", body, headers)
+    ).read()
+    assert counted() == before + 1
 
 
 def test_a_shared_link_shows_our_words_and_picture_and_none_of_gradios(app_server):
@@ -89,6 +135,26 @@ def test_the_pages_own_script_runs_before_everything_else():
     app = Preview(HTMLResponse("<html><head><script>theirs</script></head></html>"), "A", "B", script="ours")
     body = ask(app, headers=[(b"host", b"digits.example")]).body
     assert body.index(b"<script>ours</script>") < body.index(b"<script>theirs</script>")
+
+
+def test_modules_are_found_with_all_that_they_import_and_each_once(tmp_path):
+    files = {
+        "a.js": 'import { b } from "./b.js";\nimport {\n  c,\n} from "./in/c.js";\nconst text = "./none.js";\n',
+        "b.js": 'export { c } from "./in/c.js";\n',
+        "in/c.js": 'import { a } from "../a.js";\nimport "../b.js";\n',
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    assert modules_of(tmp_path / "a.js") == [tmp_path / name for name in files]
+
+
+def test_the_page_names_every_module_that_it_begins_with(app_server):
+    head = fetched(app_server, "/").split("</head>")[0]
+    named = re.findall(r'<link rel="modulepreload" href="(gradio_api/file=[^"]+)">', head)
+    names = {path.rsplit("/", 1)[1] for path in named}
+    assert {"main.js", "shortcuts.js", "switch.js", "sketchpad.js", "grids.js"} <= names
+    assert all("export" in fetched(app_server, f"/{path}") for path in named)
 
 
 def test_a_shared_link_names_the_address_that_the_visitor_sees():

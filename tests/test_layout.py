@@ -14,6 +14,7 @@ PACKAGE_OF = {
     "PIL": "pillow",
     "gradio_client": "gradio",
     "starlette": "gradio",
+    "uvicorn": "gradio",
     "fastapi": "gradio",
     "HersheyFonts": "Hershey-Fonts",
     "cv2": "opencv-python-headless",

@@ -25,14 +25,7 @@ def launch(folder: Path, home: Path, lane: str, limits: Limits) -> None:
     Raises:
         InvalidInput: the line is full, another process trains this run, or no process could be started; says which.
     """
-    order = {
-        "folder": str(folder.resolve()),
-        "line": str(line_folder(home, lane).resolve()),
-        "lane": lane,
-        "slots": slots(lane, limits),
-        "most": slots(lane, limits) + limits.waiting,
-        "niceness": limits.niceness,
-    }
+    order = order_for(folder, home, lane, limits)
     try:
         with open(folder / LOG, "ab") as log:
             process = subprocess.Popen(  # noqa: S603 (this Python, our own module, and JSON that is made here)
@@ -53,6 +46,18 @@ def launch(folder: Path, home: Path, lane: str, limits: Limits) -> None:
     if answer.strip() != b"ready":
         said = answer.decode(errors="replace").strip()
         raise InvalidInput(said or f"the training broke before it began; {folder / LOG} says more")
+
+
+def order_for(folder: Path, home: Path, lane: str, limits: Limits) -> dict:
+    """What whoever trains the run needs to know, as JSON."""
+    return {
+        "folder": str(folder.resolve()),
+        "line": str(line_folder(home, lane).resolve()),
+        "lane": lane,
+        "slots": slots(lane, limits),
+        "most": slots(lane, limits) + limits.waiting,
+        "niceness": limits.niceness,
+    }
 
 
 def _environment() -> dict[str, str]:

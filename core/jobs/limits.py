@@ -31,6 +31,9 @@ class Limits:
     trash_minutes: int = setting(60, "Minutes in which a deletion can be undone.", low=0, high=100_000)
     upload_mb: int = setting(200, "Megabytes of the largest file that is taken.", low=1, high=10_000)
     preparing: int = setting(2, "Sets of own pictures that are prepared at once.", low=1, high=64)
+    gpu_seconds: int = setting(
+        60, "Seconds for which a ZeroGPU Space lends a GPU at a time; a training asks again.", low=3, high=3600
+    )
     pictures: int = setting(20_000, "Pictures of the largest data set of one's own.", low=4, high=10**6)
 
     def __post_init__(self):

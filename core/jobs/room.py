@@ -27,7 +27,12 @@ __all__ = ["IDLE", "Room", "State", "new_visitor"]
 
 
 class Room(Shelf):
-    """What a page does for one visitor; another Room of the same visitor, in any process, sees the same."""
+    """What a page does for one visitor; another Room of the same visitor, in any process, sees the same.
+
+    launch: what lets a training begin; another one where processes of their own may not compute.
+    """
+
+    launch = staticmethod(launch)
 
     def current(self) -> State:
         """The state of the run that a page should show: one that computes, else one that waits, else the newest.
@@ -120,7 +125,7 @@ class Room(Shelf):
         needed = disk.needed_bytes(self.run(name).config, _count(pictures)) - disk.size_of(folder)
         disk.check_space(self.home, self.folder, max(0, needed), self.limits)
         lane = "teach" if read_small(folder, "job.json").get("lane") == "teach" else "train"
-        launch(folder, self.home, lane, self.limits)
+        self.launch(folder, self.home, lane, self.limits)
 
     def leave(self, name: str) -> None:
         """Leave the line. A run that never began is gone with that."""
@@ -138,7 +143,7 @@ class Room(Shelf):
         try:
             write_small(run.folder, "about.json", {"title": title})
             fill(run.folder)
-            launch(run.folder, self.home, lane, self.limits)
+            self.launch(run.folder, self.home, lane, self.limits)
         except BaseException as error:
             disk.remove(run.folder)
             if isinstance(error, OSError):

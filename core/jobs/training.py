@@ -8,7 +8,7 @@ import torch
 
 from core.files import locked
 from core.insight import measure
-from core.jobs.control import read_wish, write_small
+from core.jobs.control import read_small, read_wish, write_small
 from core.run_writer import keep_best
 from core.runs import Run, read_run
 from core.train import train
@@ -21,8 +21,9 @@ class Watch:
     SECONDS = 0.5
     """From one look to the next; a batch takes some milliseconds."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, seconds: float | None = None):
         self.folder = folder
+        self.until = float("inf") if seconds is None else time.monotonic() + seconds
         self.last = -float("inf")
         self.last_elapsed: tuple[float, float] | None = None
 
@@ -39,22 +40,28 @@ class Watch:
             epochs=trainer.config.epochs,
             elapsed=trainer.elapsed_now,
         )
-        return read_wish(self.folder) != "run"
+        return now >= self.until or read_wish(self.folder) != "run"
 
     def tell(self, phase: str, **numbers) -> None:
         write_small(self.folder, "progress.json", {"phase": phase, **numbers}, lasting=False)
 
 
-def train_job(folder: Path) -> None:
+def train_job(folder: Path, *, seconds: float | None = None, device: str = "cpu") -> bool:
     """Train the run in a folder until it is finished, or wished to end; then measure it.
 
+    Args:
+        seconds: after which to save and return, however far it is: called again, it goes on there. None for never.
+        device: PyTorch's name of what computes the batches.
+    Returns:
+        Whether it only ended because the seconds were over.
     Raises:
         InvalidInput, OSError: whatever keeps it from that.
     """
     torch.set_num_threads(1)
-    run, watch = read_run(folder), Watch(folder)
-    watch.tell("preparing")
-    with closing(train(run.config, run=run, on_batch=watch)) as reports:
+    run, watch = read_run(folder), Watch(folder, seconds)
+    if not read_small(folder, "progress.json"):
+        watch.tell("preparing")
+    with closing(train(run.config, run=run, on_batch=watch, device=device)) as reports:
         for _ in reports:
             pass
     wish = read_wish(folder)
@@ -66,6 +73,7 @@ def train_job(folder: Path) -> None:
             with locked(folder / "lock", refusal=f"run {run.name} is being trained by another process"):
                 keep_best(folder)
         measure(folder)
+    return wish == "run" and not run.finished
 
 
 def finish(run: Run) -> None:

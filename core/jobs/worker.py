@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 
 from core.errors import InvalidInput
@@ -25,24 +26,46 @@ LOOK_EVERY = 0.2
 
 def main(order: dict) -> int:
     """Stand in line, wait, train; the exit code."""
-    folder, line = Path(order["folder"]), Path(order["line"])
+    folder = Path(order["folder"])
     with contextlib.ExitStack() as stack:
         try:
-            if is_locked(folder / "lock"):
-                raise InvalidInput(f"run {folder.name} is being trained by another process")
-            name = stack.enter_context(ticket(line, most=order["most"]))
-            clear_outcome(folder)
-            (folder / "progress.json").unlink(missing_ok=True)
-            write_small(folder, "job.json", {"lane": order["lane"], "ticket": name, "pid": os.getpid()})
-            write_wish(folder, "run")
+            name = stack.enter_context(in_line(order))
         except (InvalidInput, OSError) as error:
             _say(sentence(error))
             return 1
         _say("ready")
-        if not _my_turn(folder, line, name, order["slots"]):
+        if not my_turn(order, name):
             return 0
         threading.Thread(target=_listen, args=[folder], daemon=True).start()
         return _train(folder, order["niceness"])
+
+
+@contextlib.contextmanager
+def in_line(order: dict) -> Iterator[str]:
+    """Stand in line for the run of an order, which is told so; the ticket's name.
+
+    Raises:
+        InvalidInput, OSError: why that cannot be.
+    """
+    folder = Path(order["folder"])
+    if is_locked(folder / "lock"):
+        raise InvalidInput(f"run {folder.name} is being trained by another process")
+    with ticket(Path(order["line"]), most=order["most"]) as name:
+        clear_outcome(folder)
+        (folder / "progress.json").unlink(missing_ok=True)
+        write_small(folder, "job.json", {"lane": order["lane"], "ticket": name, "pid": os.getpid()})
+        write_wish(folder, "run")
+        yield name
+
+
+def my_turn(order: dict, name: str) -> bool:
+    """Wait until few enough come before this ticket; false where the run is not wished any more."""
+    folder, line = Path(order["folder"]), Path(order["line"])
+    while read_wish(folder) == "run" and folder.exists():
+        if (place(line, name) or 0) < order["slots"]:
+            return True
+        time.sleep(LOOK_EVERY)
+    return False
 
 
 def sentence(error: BaseException) -> str:
@@ -65,15 +88,6 @@ def _say(line: str) -> None:
     """To whoever started this; nobody listens any more afterwards."""
     print(line.replace("\n", " "), flush=True)
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _my_turn(folder: Path, line: Path, name: str, slots: int) -> bool:
-    """Wait until few enough come before this one; false where it is not wished to run any more."""
-    while read_wish(folder) == "run" and folder.exists():
-        if (place(line, name) or 0) < slots:
-            return True
-        time.sleep(LOOK_EVERY)
-    return False
 
 
 def _listen(folder: Path) -> None:

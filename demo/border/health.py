@@ -2,6 +2,7 @@
 
 import logging
 import time
+from contextvars import ContextVar
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from starlette.responses import PlainTextResponse, Response
@@ -13,13 +14,22 @@ SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 """Upper ends of the histogram's bins."""
 KINDS = {
     "/drawing/": "drawing",
-    "/component_server": "drawing",
+    "/component_server": "component",
+    "/training/": "training",
     "/upload": "upload",
     "/call/": "api",
     "/queue/": "queue",
     "/file=": "file",
 }
-"""Part of a path → what the request is counted as; the others are the page."""
+"""Part of a path → what the request is counted as, where nothing else was said; the others are the page."""
+
+_said: ContextVar[list[str]] = ContextVar("kind of the request that is being answered")
+
+
+def count_as(kind: str) -> None:
+    """Say what the request is about that is being answered; without one, nothing happens."""
+    if (said := _said.get(None)) is not None:
+        said[:] = [kind]
 
 
 class Metrics:
@@ -37,12 +47,12 @@ class Metrics:
     def _made(self, kind, *arguments, **options):
         return kind(*arguments, registry=self.registry, **options)
 
-    def answered(self, path: str, status: int, seconds: float) -> None:
-        """Count one request."""
-        kind = next((kind for part, kind in KINDS.items() if part in path), "page")
+    def answered(self, path: str, status: int, seconds: float, said: str | None = None) -> None:
+        """Count one request; said: of which kind it is, where its path does not tell."""
+        kind = said or next((kind for part, kind in KINDS.items() if part in path), "page")
         self.requests.labels(kind, str(status)).inc()
         self.seconds.labels(kind).observe(seconds)
-        if status in (408, 413, 429):
+        if status in (408, 413, 429, 503):
             self.rejected.labels(str(status)).inc()
 
 
@@ -65,11 +75,12 @@ class Health:
             await self._counted(scope, receive, send)
 
     async def _counted(self, scope: Scope, receive: Receive, send: Send) -> None:
-        began = time.perf_counter()
+        began, said = time.perf_counter(), []
+        _said.set(said)
 
         async def send_counted(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self.metrics.answered(scope["path"], message["status"], time.perf_counter() - began)
+                self.metrics.answered(scope["path"], message["status"], time.perf_counter() - began, *said)
             await send(message)
 
         with self.metrics.open.track_inprogress():

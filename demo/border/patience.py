@@ -1,11 +1,12 @@
 """How long a client may take: who sends or reads nothing for a while is dropped, so that it holds nothing."""
 
 import asyncio
+import time
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LONGEST_SILENCE = 30.0
-"""Seconds between two pieces of a body that is sent, and for one piece of an answer to be taken."""
+"""Seconds for a body to be whole, for each piece of an upload, and for one piece of an answer to be taken."""
 
 
 class Patience:
@@ -18,14 +19,15 @@ class Patience:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        body_is_whole = False
+        body_is_whole, began, is_upload = False, time.monotonic(), scope["path"].rstrip("/").endswith("/upload")
 
         async def receive_soon() -> Message:
             nonlocal body_is_whole
             if body_is_whole:  # what comes now is the end of the connection, whenever that is
                 return await receive()
             try:
-                message = await asyncio.wait_for(receive(), self.longest)
+                waited = 0 if is_upload else time.monotonic() - began
+                message = await asyncio.wait_for(receive(), self.longest - waited)
             except asyncio.TimeoutError:
                 message = {"type": "http.disconnect"}
             body_is_whole = not message.get("more_body", False)

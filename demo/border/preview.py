@@ -1,6 +1,8 @@
 """The head of the page: what a link to it looks like where it is shared, and what runs before Gradio does."""
 
+import os
 import re
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
@@ -13,23 +15,38 @@ PICTURE = Path(__file__).parent.parent / "preview.png"
 THEIRS = re.compile(rb'\s*<meta\s+(?:property="og:|name="twitter:)[^>]*>')
 
 
+IMPORT = re.compile(r"""^(?:import|export)\b[^;]*?["'](\.[^"']+)["'];""", re.M)
+
+
+def modules_of(*entries: Path) -> list[Path]:
+    """These modules of the page and all that they import, each once: told of them one by one, a browser waits often."""
+    found = list(entries)
+    for path in found:
+        names = IMPORT.findall(path.read_text(encoding="utf-8"))
+        imported = (Path(os.path.normpath(path.parent / name)) for name in names)
+        found += dict.fromkeys(each for each in imported if each not in found)
+    return found
+
+
 class Preview:
     """Put a title, a sentence and a picture into the head of the page.
 
     Args:
         title, sentence: what a link shows.
         script: JavaScript of our own to run first.
+        modules: what the page will import, to be fetched while Gradio still starts.
     """
 
-    def __init__(self, app: ASGIApp, title: str, sentence: str, script: str = ""):
+    def __init__(self, app: ASGIApp, title: str, sentence: str, script: str = "", modules: Sequence[Path] = ()):
         self.app, self.title, self.sentence = app, title, sentence
-        self._script = f"<script>{script}</script>".encode() if script else b""
+        links = (f'<link rel="modulepreload" href="gradio_api/file={quote(path.as_posix())}">' for path in modules)
+        self._ours = (f"<script>{script}</script>" if script else "").encode() + "".join(links).encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] != "/" or scope["method"] != "GET":
+        if scope["type"] != "http" or scope["method"] != "GET" or not _is_the_page(scope):
             await self.app(scope, receive, send)
             return
-        page = _Page(send, self._tags(Request(scope)) + self._script)
+        page = _Page(send, self._tags(Request(scope)) + self._ours)
         await self.app(scope, receive, page.send)
 
     def _tags(self, request: Request) -> bytes:
@@ -45,6 +62,11 @@ class Preview:
             "twitter:card": "summary_large_image",
         }
         return "".join(f'<meta property="{name}" content="{escape(text)}" />' for name, text in told.items()).encode()
+
+
+def _is_the_page(scope: Scope) -> bool:
+    """Whether the page itself is asked for, in an app of its own or mounted under a path of somebody's."""
+    return scope["path"].removeprefix(scope.get("root_path", "")) in ("", "/")
 
 
 def _scheme(request: Request) -> str:

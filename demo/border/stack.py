@@ -2,30 +2,49 @@
 
 from starlette.middleware import Middleware
 
+from demo import brand, glass, language
 from demo.border.bodies import BodyLimit
 from demo.border.headers import SecurityHeaders
 from demo.border.health import Health
 from demo.border.modules import FreshModules
 from demo.border.patience import Patience
-from demo.border.preview import Preview
+from demo.border.preview import Preview, modules_of
 from demo.border.rates import RateLimit
+from demo.border.sessions import Sessions
 from demo.language import language_script
 from demo.text import WORDS
 
+FIRST = (glass.FOLDER / "main.js", brand.FOLDER / "shortcuts.js", language.FOLDER / "switch.js")
+"""The modules that the page begins with."""
 
-def border(*, proxies: int = 0, embed: str = "*") -> list[Middleware]:
+
+def border(*, proxies: int = 0, embed: str = "*", visitors: int = 500, patience: float = 30) -> list[Middleware]:
     """What stands before the page.
 
     Args:
         proxies: see `demo.border.client.client_of`.
         embed: see `SecurityHeaders`.
+        visitors: see `Sessions`.
+        patience: see `Patience`.
     """
     return [
         Middleware(Health),  # first, so that it counts what the others refuse
         Middleware(SecurityHeaders, embed=embed),
-        Middleware(Preview, title="DigitScope", sentence=WORDS["en"]["lead"], script=language_script()),
+        Middleware(
+            Preview,
+            title="DigitScope",
+            sentence=next(iter(WORDS.values()))["lead"],
+            script=language_script(),
+            modules=modules_of(*FIRST),
+        ),
         Middleware(RateLimit, proxies=proxies),
-        Middleware(Patience),
+        Middleware(Patience, longest=patience),
         Middleware(BodyLimit),
+        Middleware(Sessions, most=visitors, most_of_client=share_of_one(visitors), proxies=proxies),
         Middleware(FreshModules),
     ]
+
+
+def share_of_one(most: int) -> int:
+    """How many of so many places one address may take: a school has one address, and nobody takes all places."""
+    return max(1, most * 3 // 5)

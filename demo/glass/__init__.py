@@ -25,7 +25,7 @@ import(glass + '/main.js')
   .then(({ mount }) =>
     mount(element.querySelector('.glass'), {
       ask: (request) => server.answer(request),
-      train: (request) => server.train(request),
+      train: props.teaches ? (request) => server.train(request) : null,
       keep: (request) => server.keep(request),
       languages: props.languages,
       exampleCount: props.exampleCount,
@@ -34,27 +34,31 @@ import(glass + '/main.js')
     }),
   )
   .catch((error) => {
-    element.querySelector('.verdict-sentence').textContent = props.languages.en.broken;
+    element.querySelector('.verdict-sentence').textContent = Object.values(props.languages)[0].broken;
     throw error;
   });
 """
 
 
-def build_glass(answer: Callable[[dict], dict], keep: Callable[[dict], dict], train: Callable[[dict], dict]) -> gr.HTML:
+def build_glass(
+    answer: Callable[[dict], dict], keep: Callable[[dict], dict], train: Callable[[dict], dict] | None
+) -> gr.HTML:
     """The component, inside a `gr.Blocks`.
 
     Args:
         answer: request of the page → frame (see `demo.frames`); called for each change of the drawing.
-        train: request of the page → answer (see `demo.training.actions`), for what is taught here.
+        train: request of the page → answer (see `demo.training.actions`), for what is taught here; None for nothing.
         keep: the same, and what to keep of it → a file (see `demo.keep`).
     """
-    gr.set_static_paths([*FOLDER.glob("*.js"), STRIP])
+    # Teaching takes modules from the Train tab, which need not be there
+    gr.set_static_paths([*FOLDER.glob("*.js"), *(FOLDER.parent / "trainer").glob("*.js"), STRIP])
     return gr.HTML(
         html_template=(FOLDER / "glass.html").read_text(encoding="utf-8"),
         css_template=component_css(*(FOLDER / name for name in STYLES)),
         js_on_load=LOAD,
         apply_default_css=False,
-        server_functions=[answer, keep, train],
+        server_functions=[answer, keep, *([train] if train else [])],
+        teaches=train is not None,
         elem_id="glass",
         folder=quote(FOLDER.as_posix()),
         languages=WORDS,

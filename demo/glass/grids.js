@@ -20,8 +20,9 @@ export class Grid {
     this.cells.forEach((cell, k) => {
       const byte = scale ? Math.round((values[k] * 255) / scale) : 0;
       const pixel = colours[Math.max(0, Math.min(byte, 255))];
+      cell.classList.add("is-value");
       cell.style.backgroundColor = `rgb(${pixel & 255} ${(pixel >> 8) & 255} ${(pixel >> 16) & 255})`;
-      cell.classList.toggle("is-dark", byte > 127);
+      cell.classList.toggle("is-dark", isDark(pixel));
       write(cell, shown(values[k], 2));
     });
   }
@@ -34,6 +35,13 @@ export class Grid {
       cell.classList.toggle("is-nothing", Math.abs(values[k]) < 0.005); // it would only say 0.00
     });
   }
+}
+
+/** Whether white is read better than black on a pixel's colour; one of them always is by 4.5 to 1 (WCAG's luminance). */
+function isDark(pixel) {
+  const linear = (byte) => (byte <= 10 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4);
+  const [red, green, blue] = [pixel, pixel >> 8, pixel >> 16].map((bits) => linear(bits & 255));
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.179;
 }
 
 /** Give an element the colour of a signed number (see .is-signed in glass.css). */

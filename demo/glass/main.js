@@ -74,14 +74,15 @@ class Glass {
       (line) => this.#lineChanged(line),
     );
     this.#colours = colourTable(root);
-    this.#parts = PARTS.map((Part) => new Part(this.#stage(root, keep, train)));
+    const parts = train ? PARTS : PARTS.filter((Part) => !Part.trains);
+    this.#parts = parts.map((Part) => new Part(this.#stage(root, keep, train)));
   }
 
   /**
    * What a part of the page may use: root, the component's element; words; drawing; network and its events (see
    * network.js); bench, the room under the network for panels (see bench.js); colours(), of the values from 0 to 255;
    * ask(), for a frame as soon as a part's `request` has changed; request(), all that is asked for now; keep, which
-   * makes a file of it (see keep.js); train, what the Train tab asks Python.
+   * makes a file of it (see keep.js); train, what the Train tab asks Python, null where nobody may train.
    */
   #stage(root, keep, train) {
     return {

@@ -13,6 +13,7 @@ import { fill } from "./words.js";
 const PAUSE = 500; // ms between two looks at a lesson
 
 export class Teach {
+  static trains = true; // so it is left out where nobody may train (see main.js)
   #stage;
   #words;
   #link;

@@ -1,13 +1,22 @@
 // Every visible word comes from Python, in each language; here one language is chosen and its blanks are filled.
 
 /**
- * The words of the browser's first language that the page has, English where it has none; and `languages`, the names of
+ * The words of the browser's first language that the page has, its own first one where it has none; and `languages`, the names of
  * all. A language that was chosen on the page is the browser's first one (see demo/language/first.js).
  */
 export function chooseWords(languages) {
-  const wanted = navigator.languages.map((tag) => tag.toLowerCase().split("-")[0]);
-  const language = wanted.find((each) => each in languages) ?? "en";
+  const wanted = [...keptLanguages(), ...navigator.languages].map((tag) => tag.toLowerCase().split("-")[0]);
+  const language = wanted.find((each) => each in languages) ?? Object.keys(languages)[0];
   return { ...languages[language], language, languages: Object.keys(languages) };
+}
+
+/** For a page that is mounted without that script: a link's language and the chosen one. */
+function keptLanguages() {
+  try {
+    return [sessionStorage, localStorage].map((storage) => storage.getItem("digitscope-language") ?? "");
+  } catch {
+    return []; // storage is forbidden
+  }
 }
 
 /** "a {digit}" and { digit: 4 } → "a 4" */

@@ -31,7 +31,7 @@ import(folder + '/main.js')
     }),
   )
   .catch((error) => {
-    element.querySelector('.message').textContent = props.languages.en.broken;
+    element.querySelector('.message').textContent = Object.values(props.languages)[0].broken;
     throw error;
   });
 """

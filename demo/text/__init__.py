@@ -1,6 +1,17 @@
 """Every visible word of the page: a folder a language, all with the same names."""
 
+import os
+
 from demo.text import en, zh
 
-WORDS = {"en": en.WORDS, "zh": zh.WORDS}
+ALL = {"en": en.WORDS, "zh": zh.WORDS}
 """Language → words, by the names that the page's files use."""
+
+
+def offered(names: str | None) -> dict[str, dict]:
+    """The languages that are named, as in "zh,en", the first for browsers that want none of them; all for None."""
+    return {name: ALL[name] for name in names.split(",")} if names else ALL
+
+
+WORDS = offered(os.environ.get("DIGITSCOPE_LANGUAGES"))
+"""Those that this page speaks; `demo.options` has made sure that there are such."""

@@ -28,7 +28,7 @@ import(trainer + '/main.js')
     }),
   )
   .catch((error) => {
-    element.querySelector('.train-head p').textContent = props.languages.en.broken;
+    element.querySelector('.train-head p').textContent = Object.values(props.languages)[0].broken;
     throw error;
   });
 """

@@ -31,7 +31,7 @@ function rgb(element, name) {
   return [1, 3, 5].map((at) => parseInt(text.slice(at, at + 2), 16));
 }
 
-/** An empty canvas with a label for those who cannot see it. */
+/** An empty canvas with a label for those who cannot see it; without one they are told of it elsewhere. */
 export function canvas(rows, columns, className, label) {
   const element = document.createElement("canvas");
   element.width = columns;
@@ -39,8 +39,12 @@ export function canvas(rows, columns, className, label) {
   element.className = className;
   element.style.setProperty("--rows", rows);
   element.style.setProperty("--columns", columns);
-  element.setAttribute("role", "img");
-  if (label) element.setAttribute("aria-label", label);
+  if (label) {
+    element.setAttribute("role", "img");
+    element.setAttribute("aria-label", label);
+  } else {
+    element.setAttribute("aria-hidden", "true");
+  }
   return element;
 }
 

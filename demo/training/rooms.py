@@ -9,6 +9,7 @@ from core.errors import InvalidInput
 from core.jobs.limits import Limits, limits_from
 from core.jobs.room import Room
 from core.places import runs_folder
+from demo.zero import RoomOnGpu, is_zero_gpu
 
 _log = logging.getLogger(__name__)
 
@@ -28,7 +29,8 @@ def room_of(request: dict) -> Room:
     visitor = request.get("visitor")
     if not isinstance(visitor, str):
         raise InvalidInput("expected a visitor's id; load the page again")
-    return Room(home=runs_folder(), visitor=visitor, limits=limits())
+    kind = RoomOnGpu if is_zero_gpu() else Room
+    return kind(home=runs_folder(), visitor=visitor, limits=limits())
 
 
 def runs_last() -> bool:

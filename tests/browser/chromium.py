@@ -63,7 +63,7 @@ def starts(path: str) -> bool:
 
 def install_chromium() -> str | None:
     """Installs Debian's Chromium where apt-get is at hand and may be used, else Playwright's; its path."""
-    rights = _administrator()
+    rights = administrator()
     if shutil.which("apt-get") and rights is not None:
         print("Installing Debian's package chromium for the tests of the page", flush=True)
         apt = [*rights, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
@@ -77,7 +77,7 @@ def install_chromium() -> str | None:
     return find_chromium()
 
 
-def _administrator() -> list[str] | None:
+def administrator() -> list[str] | None:
     """What to put before a command so that it runs as administrator without asking; None where that cannot be."""
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         return []

@@ -84,5 +84,5 @@ def played_installation(monkeypatch, effect):
         effect(command)
 
     monkeypatch.setattr(chromium.subprocess, "run", play)
-    monkeypatch.setattr(chromium, "_administrator", list)
+    monkeypatch.setattr(chromium, "administrator", list)
     return ran

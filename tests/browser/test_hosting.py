@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from demo.drawing_route import PATH
+from demo.text import WORDS
 from tests.app_server import ROOT, AppServer
 from tests.browser.drawing import FOUR, Mouse
 from tests.proxy import Proxy
@@ -34,6 +35,14 @@ def two_servers(tmp_path):
         folder.mkdir()
     with AppServer(folders[0]) as one, AppServer(folders[1]) as two:
         yield one, two
+
+
+@pytest.fixture(scope="module")
+def quiet_server(tmp_path_factory):
+    """One that lets nobody train."""
+    command = [sys.executable, str(ROOT / "app.py"), "--training", "off"]
+    with AppServer(tmp_path_factory.mktemp("quiet"), command) as server:
+        yield server
 
 
 def is_read(frame):
@@ -89,3 +98,76 @@ def test_the_watch_over_the_server_sees_a_look_up(tmp_path):
     program.write_text(WATCHED.format(root=str(tmp_path)))
     done = subprocess.run([sys.executable, program, tmp_path / "calls.py"], capture_output=True, text=True)
     assert "LOOKED UP example.invalid" in done.stdout
+
+
+@pytest.mark.parametrize(("locale", "language"), [("en-GB", "en"), ("zh-CN", "zh")])
+def test_where_training_is_off_its_tab_says_so_and_nothing_is_taught(open_page, quiet_server, locale, language):
+    page = open_page(locale=locale)
+    page.goto(quiet_server.url)
+    page.get_by_test_id("conv2-7").wait_for()
+    Mouse(page).draw(FOUR)
+    is_read(page)
+    assert page.get_by_test_id("teach").count() == 0
+    words = WORDS[language]["tabs"]
+    page.get_by_role("tab", name=words["tabTrain"], exact=True).click()
+    sentence = page.locator("#training-off")
+    sentence.wait_for()
+    assert sentence.inner_text().strip() == words["trainingOff"].replace("`", "")
+
+
+def test_a_page_of_one_language_speaks_it_to_everybody(open_page, tmp_path):
+    command = [sys.executable, str(ROOT / "app.py"), "--languages", "zh"]
+    with AppServer(tmp_path, command) as server:
+        page = open_page(locale="en-GB")
+        page.goto(server.url)
+        page.get_by_test_id("conv2-7").wait_for()
+        assert page.get_by_role("tab").all_inner_texts()[:3] == [
+            WORDS["zh"]["tabs"][name] for name in ("tabDraw", "tabTrain", "tabConvolution")
+        ]
+        assert page.evaluate("document.documentElement.lang") == "zh"
+        page.goto("about:blank")
+
+
+MOUNTED = """
+import sys
+sys.path.insert(0, {root!r})
+import gradio as gr
+import torch
+import uvicorn
+from fastapi import FastAPI
+from core.recognizer import Recognizer
+from demo.border.stack import border
+from demo.page import I18N, build_page
+from demo.theme import build_css, build_theme
+
+torch.set_num_threads(1)
+app = FastAPI()
+app.get("/favicon.ico")(lambda: "somebody's own")
+page = build_page(Recognizer.load(), training=False)
+own = dict(theme=build_theme(), css=build_css(), i18n=I18N, ssr_mode=False, run_history=False)
+border = {border}
+app = gr.mount_gradio_app(app, page, "/digits", app_kwargs=border, **own)
+uvicorn.run(app, host=sys.argv[2], port=int(sys.argv[4]), log_level="warning")
+"""
+
+
+@pytest.mark.parametrize("border", ["{}", "{'middleware': border()}"], ids=["bare", "with the border"])
+def test_mounted_in_somebodys_app_it_draws_and_speaks_both_languages(open_page, tmp_path, border):
+    program = tmp_path / "mounted.py"
+    program.write_text(MOUNTED.format(root=str(ROOT), border=border))
+    with AppServer(tmp_path, [sys.executable, str(program)]) as server:
+        page = open_page(locale="zh-CN")
+        page.goto(server.url + "/digits/")
+        page.get_by_test_id("conv2-7").wait_for()
+        Mouse(page).draw(FOUR)
+        is_read(page)
+        for language in ("zh", "en", "zh"):
+            name = WORDS[language]["share"]["name"]
+            page.get_by_test_id("language").get_by_role("button", name=name, exact=True).click()
+            page.get_by_test_id("language").locator(f"[lang^={language}][aria-pressed=true]").wait_for()
+            # Gradio's own parts ask only the browser, which the border persuades
+            tabs = WORDS["zh" if border == "{}" else language]["tabs"]
+            page.get_by_role("tab", name=tabs["tabTrain"], exact=True).wait_for()
+            assert page.evaluate("document.documentElement.lang") == language
+            assert page.locator(".samples-open, [data-testid=samples-open]").first.inner_text() in str(WORDS[language])
+        page.goto("about:blank")

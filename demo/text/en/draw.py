@@ -114,5 +114,11 @@ DRAW = {
         "nothing": "everything is 0.",
     },
     "scale": "The colours, from 0 to the layer's largest value",
-    "tabs": {"tabDraw": "Draw", "tabTrain": "Train", "tabConvolution": "Convolution"},
+    "tabs": {
+        "tabDraw": "Draw",
+        "tabTrain": "Train",
+        "tabConvolution": "Convolution",
+        "trainingOff": "Training is switched off here; to train networks, run DigitScope on your own computer "
+        "(`python3 run.py`) or in a Space of your own.",
+    },
 }

@@ -113,5 +113,11 @@ DRAW = {
         "nothing": "全部是 0。",
     },
     "scale": "颜色从 0 到这一层的最大值",
-    "tabs": {"tabDraw": "写数字", "tabTrain": "训练", "tabConvolution": "卷积"},
+    "tabs": {
+        "tabDraw": "写数字",
+        "tabTrain": "训练",
+        "tabConvolution": "卷积",
+        "trainingOff": "这里关闭了训练功能；想训练网络，请在自己的电脑上运行 DigitScope（`python3 run.py`），"
+        "或复制一份到自己的 Space。",
+    },
 }

@@ -1,0 +1,75 @@
+"""How many pages draw at a time: each has a word of its own, by which Gradio remembers it."""
+
+import re
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from demo.border.client import client_of
+
+WINDOW = 60.0
+"""Seconds after its last request until a page's place is free again."""
+_WORD = re.compile(rb'"session_hash"\s*:\s*"([^"\\]{1,64})"')
+
+
+class Sessions:
+    """Answer 503 to a page that is one too many, until another one rests; those that draw go on.
+
+    Args:
+        most: pages at a time.
+        most_of_client: of one address, so that nobody takes all places by making words up.
+        clock: seconds that only go forward.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        most: int,
+        most_of_client: int | None = None,
+        proxies: int = 0,
+        clock: Callable[[], float] = time.monotonic,
+    ):
+        self.app, self.most, self.proxies, self.clock = app, most, proxies, clock
+        self.most_of_client = most_of_client or most
+        self._seen: OrderedDict[tuple[str, bytes], float] = OrderedDict()  # (client, word) → when, the oldest first
+        self._of_client: dict[str, int] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or "/component_server" not in scope["path"]:
+            await self.app(scope, receive, send)
+            return
+        first = await receive()  # the whole body: `BodyLimit` has read it
+        words = _WORD.findall(first.get("body", b""))
+        if not words or self._let_in((client_of(scope, self.proxies), words[-1])):
+            await self.app(scope, _given_first(first, receive), send)
+            return
+        sentence = f"{len(self._seen)} pages draw here right now, as many as may; please come again in a minute"
+        await PlainTextResponse(sentence, 503, {"Retry-After": str(round(WINDOW))})(scope, receive, send)
+
+    def _let_in(self, page: tuple[str, bytes]) -> bool:
+        now, client = self.clock(), page[0]
+        while self._seen and now - next(iter(self._seen.values())) > WINDOW:
+            (old, _), _ = self._seen.popitem(last=False)
+            self._of_client[old] -= 1
+            if not self._of_client[old]:
+                del self._of_client[old]
+        if page not in self._seen:
+            if len(self._seen) >= self.most or self._of_client.get(client, 0) >= self.most_of_client:
+                return False
+            self._of_client[client] = self._of_client.get(client, 0) + 1
+        self._seen[page] = now
+        self._seen.move_to_end(page)
+        return True
+
+
+def _given_first(first: Message, receive: Receive) -> Receive:
+    waiting = [first]
+
+    async def give() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return give
