@@ -8,7 +8,7 @@ from demo.border.health import Health
 from demo.border.modules import FreshModules
 from demo.border.patience import Patience
 from demo.border.preview import Preview
-from demo.border.rates import RateLimit
+from demo.border.rates import DrawingLimit, RateLimit
 from demo.language import language_script
 from demo.text import WORDS
 
@@ -27,5 +27,6 @@ def border(*, proxies: int = 0, embed: str = "*") -> list[Middleware]:
         Middleware(RateLimit, proxies=proxies),
         Middleware(Patience),
         Middleware(BodyLimit),
+        Middleware(DrawingLimit, proxies=proxies),
         Middleware(FreshModules),
     ]
