@@ -30,6 +30,7 @@ class Limits:
     days: int = setting(14, "Days after which a run that nobody used is removed; 0 for never.", low=0, high=10_000)
     trash_minutes: int = setting(60, "Minutes in which a deletion can be undone.", low=0, high=100_000)
     upload_mb: int = setting(200, "Megabytes of the largest file that is taken.", low=1, high=10_000)
+    uploads_mb: int = setting(2_000, "Megabytes that all files just sent may take together.", low=1, high=10**7)
     preparing: int = setting(2, "Sets of own pictures that are prepared at once.", low=1, high=64)
     pictures: int = setting(20_000, "Pictures of the largest data set of one's own.", low=4, high=10**6)
 

@@ -10,7 +10,7 @@ LARGEST_BODY = 1_000_000
 
 
 class BodyLimit:
-    """Refuse a body that is too large before it is read into memory. What follows finds the whole of it in one message."""
+    """Refuse a body that is too large before it is read into memory; what follows finds all of it in one message."""
 
     def __init__(self, app: ASGIApp, largest: int = LARGEST_BODY):
         self.app, self.largest = app, largest

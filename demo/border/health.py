@@ -35,7 +35,7 @@ class Metrics:
         kind = next((kind for part, kind in KINDS.items() if part in path), "page")
         self.requests.labels(kind, str(status)).inc()
         self.seconds.labels(kind).observe(seconds)
-        if status in (408, 413, 429):
+        if status in (408, 413, 429, 507):
             self.rejected.labels(str(status)).inc()
 
 

@@ -9,8 +9,10 @@ from demo.border.modules import FreshModules
 from demo.border.patience import Patience
 from demo.border.preview import Preview
 from demo.border.rates import DrawingLimit, RateLimit
+from demo.border.uploads import Uploads
 from demo.language import language_script
 from demo.text import WORDS
+from demo.training.rooms import limits
 
 
 def border(*, proxies: int = 0, embed: str = "*") -> list[Middleware]:
@@ -28,5 +30,6 @@ def border(*, proxies: int = 0, embed: str = "*") -> list[Middleware]:
         Middleware(Patience),
         Middleware(BodyLimit),
         Middleware(DrawingLimit, proxies=proxies),
+        Middleware(Uploads, limits=limits(), proxies=proxies),
         Middleware(FreshModules),
     ]
