@@ -6,6 +6,9 @@ import gradio as gr
 
 from demo.trainer import build_trainer
 from demo.training.actions import answer_training
+from demo.training.turns import Turns
+
+TURNS = Turns(answer_training)
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,6 @@ def build_train_tab() -> TrainTab:
     return TrainTab(trainer=build_trainer(train))
 
 
-def train(request):
-    """What the page calls: Gradio tells server functions apart by their names."""
-    return answer_training(request)
+async def train(request):
+    """What the page calls: Gradio tells server functions apart by their names, and gives this one no thread."""
+    return await TURNS(request)

@@ -34,8 +34,8 @@ class Rate:
     of: str = "requests"
 
 
-DRAWING = Rate(per_second=1_000, burst=2_000)
-"""Drawings from one address: more than one process computes, so that a class that draws is never refused."""
+DRAWING = Rate(per_second=2_000, burst=4_000)
+"""Drawings from one address: a class of thirty, each with the 60 events a second of a pen."""
 PAGE = Rate(per_second=90, burst=600)
 """One page of those: more than a pen's 60 events a second; the burst is for strokes on screens of 240 Hz."""
 WORKING = Rate(per_second=60, burst=600)
