@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import gradio as gr
 
+from demo.border.client import known_client
 from demo.trainer import build_trainer
 from demo.training.actions import answer_training
 from demo.training.turns import Turns
@@ -23,6 +24,6 @@ def build_train_tab() -> TrainTab:
     return TrainTab(trainer=build_trainer(train))
 
 
-async def train(request):
+async def train(request, asked: gr.Request):
     """What the page calls: Gradio tells server functions apart by their names, and gives this one no thread."""
-    return await TURNS(request)
+    return await TURNS(request, known_client(asked.scope))

@@ -8,9 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import gradio as gr
 import pytest
+from starlette.middleware import Middleware
 
 from core.jobs.room import new_visitor
 from demo import train_tab
+from demo.border.bodies import BodyLimit
+from demo.border.rates import DrawingLimit
 from demo.training.actions import ACTIONS
 from demo.training.turns import AT_ONCE, BUSY, MEASURING, MOST_OF_ONE, OTHERS, Turns
 from tests.app_server import free_port
@@ -22,10 +25,12 @@ class Works:
 
     def __init__(self):
         self.may_end, self.now, self.most, self._lock = threading.Event(), 0, 0, threading.Lock()
+        self.clients = set()
 
-    def __call__(self, request):
+    def __call__(self, request, client):
         with self._lock:
             self.now += 1
+            self.clients.add(client)
             self.most = max(self.most, self.now)
         self.may_end.wait(10)
         with self._lock:
@@ -75,16 +80,22 @@ def test_one_visitor_does_not_fill_the_line():
 
 
 def test_other_actions_do_not_wait_for_those_that_measure():
-    works, turns = Works(), Turns(lambda request: works(request) if request["do"] == "plan" else {"seen": True})
+    works, turns = (
+        Works(),
+        Turns(lambda request, client: works(request, client) if request["do"] == "plan" else {"seen": True}),
+    )
     found = answers(turns, works, [*plans(40), {"do": "watch"}])
     assert found[-1] == {"seen": True}
 
 
 @pytest.mark.parametrize("request_", [None, [], {"do": ["plan"]}, {"do": "plan", "visitor": [7]}])
 def test_what_is_no_request_is_answered_as_before(request_):
-    assert asyncio.run(Turns(lambda request: {"error": "expected an object"})(request_)) == {
+    assert asyncio.run(Turns(lambda request, client: {"error": "expected an object"})(request_)) == {
         "error": "expected an object"
     }
+
+
+BORDER = {"middleware": [Middleware(BodyLimit), Middleware(DrawingLimit)]}
 
 
 @pytest.fixture
@@ -106,7 +117,7 @@ def page(works):
     with gr.Blocks(analytics_enabled=False) as blocks:
         component = gr.HTML(server_functions=[answer, train_tab.train])
     port = free_port()
-    blocks.launch(server_port=port, prevent_thread_lock=True, quiet=True, ssr_mode=False)
+    blocks.launch(server_port=port, prevent_thread_lock=True, quiet=True, ssr_mode=False, app_kwargs=BORDER)
 
     def ask(function, data):
         body = {"data": data, "component_id": component._id, "fn_name": function, "session_hash": "one"}
@@ -129,3 +140,4 @@ def test_a_drawing_is_answered_while_forty_plans_are_asked_for(page, works):
         assert not any(plan.done() for plan in planned)
         works.may_end.set()
         assert [plan.result() for plan in planned] == [{"done": "plan"}] * 40
+    assert works.clients == {"127.0.0.1"}

@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from demo.border.bodies import replay
-from demo.border.client import client_of
+from demo.border.client import client_of, know_client
 from demo.border.paths import is_drawing, is_upload, path_of
 
 MOST_CLIENTS = 10_000
@@ -129,6 +129,7 @@ class DrawingLimit:
         message = await receive()
         body = message.get("body", b"")
         client = client_of(scope, self.proxies)
+        know_client(scope, client)
         if wait := self._pages.take(f"{client} {page_of(scope, body)}"):
             await too_many(self._pages.rate, wait, "page")(scope, receive, send)
         elif wait := self._addresses.take(client):

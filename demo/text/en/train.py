@@ -6,6 +6,7 @@ TRAIN = {
     "lost": "No answer from the server… What has been trained is kept; the page goes on asking.",
     "refusals": {
         "busy": "Many are at work here right now. Please try again in a moment.",
+        "newcomers": "Many new visitors came from your network just now. Please try again in a while.",
         "413": "The file is larger than this server takes.",
         "429": "Too many files came from your network just now. Please try again in a minute.",
         "507": "There is no room for more files right now. Please try again in some minutes.",
