@@ -9,18 +9,18 @@ from starlette.routing import Route
 
 from core.recognizer import Recognizer
 from demo.border.health import count_as
+from demo.border.paths import FRAME
 from demo.desk import Desk
 from demo.extras import kind_of
 from demo.frames import answer
 
-PATH = "/drawing/frame"
 LONGEST_NAME = 64
 """Letters of the name that a page gives itself."""
 
 
 def routes(recognizer: Recognizer) -> list[Route]:
     """For the app that serves the page."""
-    return [Route(PATH, partial(send_frame, Desk(partial(answer, recognizer))), methods=["POST"])]
+    return [Route(FRAME, partial(send_frame, Desk(partial(answer, recognizer))), methods=["POST"])]
 
 
 async def send_frame(desk: Desk, request: Request) -> Response:

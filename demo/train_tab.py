@@ -4,9 +4,13 @@ from dataclasses import dataclass
 
 import gradio as gr
 
+from demo.border.client import known_client
 from demo.border.health import count_as
 from demo.trainer import build_trainer
 from demo.training.actions import answer_training
+from demo.training.turns import Turns
+
+TURNS = Turns(answer_training)
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,7 @@ def build_train_tab() -> TrainTab:
     return TrainTab(trainer=build_trainer(train))
 
 
-def train(request):
-    """What the page calls: Gradio tells server functions apart by their names."""
+async def train(request, asked: gr.Request):
+    """What the page calls: Gradio tells server functions apart by their names, and gives this one no thread."""
     count_as("training")
-    return answer_training(request)
+    return await TURNS(request, known_client(asked.scope))

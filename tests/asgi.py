@@ -29,6 +29,7 @@ def ask(
     path: str = "/",
     *,
     method: str = "GET",
+    root_path: str = "",
     headers: Sequence[tuple[bytes, bytes]] = (),
     client: str = "192.0.2.1",
     sent: Sequence[Message] = BODY,
@@ -39,7 +40,15 @@ def ask(
     Args:
         taken: what the client does with each message of the answer; takes them at once where not given.
     """
-    scope = {"type": "http", "method": method, "path": path, "headers": list(headers), "client": (client, 5000)}
+    scope = {
+        "type": "http",
+        "method": method,
+        "path": path,
+        "root_path": root_path,
+        "query_string": b"",
+        "headers": list(headers),
+        "client": (client, 5000),
+    }
     waiting, answered = list(sent), []
 
     async def receive() -> Message:

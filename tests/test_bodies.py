@@ -6,8 +6,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from demo.border.bodies import LARGEST_BODY
+from demo.border.bodies import LARGEST_BODY, BodyLimit
 from demo.glass import FOLDER
+from tests.asgi import ask
+from tests.test_border import reads_all
 
 ROUTE = "/gradio_api/component_server/"
 
@@ -29,6 +31,33 @@ def test_a_large_body_is_refused_with_a_sentence(connection):
 def test_a_large_body_of_unknown_length_is_refused_too(connection):
     pieces = (b" " * 100_000 for _ in range(11))
     connection.request("POST", ROUTE, pieces, {"Content-Type": "application/json"}, encode_chunked=True)
+    assert connection.getresponse().status == 413
+
+
+@pytest.mark.parametrize(
+    ("path", "root_path", "status"),
+    [
+        ("/gradio_api/upload", "", 200),
+        ("/digits/gradio_api/upload", "/digits", 200),
+        ("/gradio_api/call/upload", "", 413),
+        ("/gradio_api/component_server/upload", "", 413),
+        ("/gradio_api/upload/", "", 413),
+        ("//gradio_api/upload", "", 413),
+        ("/gradio_api/UPLOAD", "", 413),
+        ("/gradio_api/upload\n", "", 413),
+        ("/digits/gradio_api/upload", "", 413),
+        ("/digitsgradio_api/upload", "/digits", 413),
+        ("/upload", "", 413),
+    ],
+)
+def test_only_the_address_that_takes_files_may_be_sent_more(path, root_path, status):
+    body = [{"type": "http.request", "body": bytes(LARGEST_BODY + 1), "more_body": False}]
+    assert ask(BodyLimit(reads_all), path, method="POST", root_path=root_path, sent=body).status == status
+
+
+def test_what_is_called_like_an_upload_is_none(connection):
+    body = json.dumps({"data": ["x" * LARGEST_BODY]})
+    connection.request("POST", "/gradio_api/call/upload", body, {"Content-Type": "application/json"})
     assert connection.getresponse().status == 413
 
 

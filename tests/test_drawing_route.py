@@ -6,7 +6,7 @@ import urllib.request
 
 import pytest
 
-from demo.drawing_route import PATH
+from demo.border.paths import FRAME
 from demo.frames import answer
 from tests.benchmarks.drawers import request_of
 from tests.benchmarks.frame import growing, memory
@@ -21,7 +21,7 @@ def ask(app_server):
 
     def ask_once(body, method="POST"):
         connection = http.client.HTTPConnection("127.0.0.1", app_server.port, timeout=30)
-        connection.request(method, PATH, body if isinstance(body, bytes) else json.dumps(body))
+        connection.request(method, FRAME, body if isinstance(body, bytes) else json.dumps(body))
         response = connection.getresponse()
         response.text = response.read().decode()
         connection.close()
@@ -91,7 +91,7 @@ def test_the_servers_memory_does_not_grow_with_strokes(app_server):
 
     def draw(rounds, name):
         for count, strokes in enumerate(drawings * rounds):
-            connection.request("POST", PATH, request_of(f"{name} {count}", count, strokes))
+            connection.request("POST", FRAME, request_of(f"{name} {count}", count, strokes))
             assert b'"verdict"' in connection.getresponse().read()
         return memory(app_server.pid)
 

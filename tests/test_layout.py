@@ -13,6 +13,8 @@ LARGEST = 10_000_000
 PACKAGE_OF = {
     "PIL": "pillow",
     "gradio_client": "gradio",
+    "anyio": "gradio",
+    "python_multipart": "gradio",
     "starlette": "gradio",
     "uvicorn": "gradio",
     "fastapi": "gradio",

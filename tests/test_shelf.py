@@ -1,8 +1,10 @@
 """A visitor's runs as they lie there: whose they are, what they are called, what they take, and when they go."""
 
+import dataclasses
 import os
 import shutil
 import time
+from pathlib import Path
 
 import pytest
 
@@ -224,3 +226,48 @@ def test_a_run_without_a_network_cannot_be_used(shelf):
 def test_limits_that_cannot_be_are_told(variable, value, message):
     with pytest.raises(InvalidInput, match=message):
         limits_from({f"DIGITSCOPE_LIMIT_{variable}": value})
+
+
+def full_of(shelf: Shelf, finished, ages: dict[str, float]) -> dict[str, Path]:
+    """Other visitors, each with a run that nobody used for so many days; run of each."""
+    runs = {}
+    for name, days in ages.items():
+        runs[name] = shelf.home / new_visitor() / name
+        shutil.copytree(finished.folder, runs[name])
+        (runs[name] / "filler").write_bytes(bytes(2 * disk.MB))
+        older(runs[name], days * DAY)
+    return runs
+
+
+def test_where_all_runs_take_too_much_those_who_came_longest_ago_make_way(shelf, finished):
+    runs = full_of(shelf, finished, {"oldest": 9, "older": 3, "recent": 0.5})
+    limits = Limits(disk_mb=8, visitor_mb=8, days=14)
+    dataclasses.replace(shelf, limits=limits).check_room_for(3 * disk.MB)
+    assert [name for name, run in runs.items() if run.exists()] == ["older", "recent"]
+    with pytest.raises(InvalidInput, match="the runs of all visitors take"):
+        dataclasses.replace(shelf, limits=limits).check_room_for(7 * disk.MB)
+    assert [name for name, run in runs.items() if run.exists()] == ["recent"]
+    assert shelf.names() == ["mine"]
+
+
+def test_nobody_makes_way_while_there_is_room(shelf, finished):
+    runs = full_of(shelf, finished, {"oldest": 9})
+    dataclasses.replace(shelf, limits=Limits(disk_mb=8)).check_room_for(3 * disk.MB)
+    assert runs["oldest"].exists()
+
+
+def test_a_visitor_who_used_one_run_keeps_all(shelf, finished):
+    runs = full_of(shelf, finished, {"unused": 9})
+    shutil.copytree(finished.folder, runs["unused"].parent / "used")
+    (runs["unused"].parent / "used" / "used").touch()
+    with pytest.raises(InvalidInput, match="the runs of all visitors take"):
+        dataclasses.replace(shelf, limits=Limits(disk_mb=1)).check_room_for(1)
+    assert runs["unused"].exists()
+
+
+def test_a_training_makes_way_for_nobody(shelf, finished, monkeypatch):
+    runs = full_of(shelf, finished, {"training": 9})
+    monkeypatch.setattr(Shelf, "_is_alive", lambda self, folder: folder == runs["training"])
+    with pytest.raises(InvalidInput, match="the runs of all visitors take"):
+        dataclasses.replace(shelf, limits=Limits(disk_mb=1)).check_room_for(1)
+    assert runs["training"].exists()

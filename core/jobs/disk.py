@@ -7,6 +7,7 @@ import re
 import secrets
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from core.errors import InvalidInput
@@ -70,6 +71,41 @@ def check_space(home: Path, folder: Path, needed: int, limits: Limits) -> None:
     existing = next(path for path in (home, *home.absolute().parents) if path.exists())
     if (free := shutil.disk_usage(existing).free) < needed:
         raise InvalidInput(f"the disk has only {_mb(free)} left, and {wants}")
+
+
+def make_way(home: Path, folder: Path, needed: int, limits: Limits, is_alive: Callable[[Path], bool]) -> list[Path]:
+    """Where all runs together would take too much, remove those of visitors who do not come any more.
+
+    Args:
+        folder: the room of the visitor who needs so many bytes; it is not touched.
+        is_alive: says of a run's folder whether a process waits or computes for it.
+    Returns:
+        What was removed: the longest unused first, and no more than was needed.
+    """
+    missing = size_of(home) + needed - limits.disk_mb * MB
+    removed: list[Path] = []
+    for path in _abandoned(home, folder, limits.idle_days * 86_400, is_alive) if missing > 0 else []:
+        if missing <= 0:
+            break
+        missing -= size_of(path)
+        shutil.rmtree(path, ignore_errors=True)
+        removed.append(path)
+    return removed
+
+
+def _abandoned(home: Path, mine: Path, seconds: float, is_alive: Callable[[Path], bool]) -> list[Path]:
+    """Everything of the other visitors of whom nothing was used for so long, the longest unused first."""
+    found = []
+    for visitor in home.glob("v-*"):
+        if visitor == mine or not VISITOR.fullmatch(visitor.name) or not visitor.is_dir():
+            continue
+        try:
+            unused = [(_last_use(path), path) for path in visitor.iterdir()]
+        except OSError:
+            continue  # gone meanwhile
+        if all(age > seconds for age, _ in unused) and not any(is_alive(path) for _, path in unused):
+            found += unused
+    return [path for _, path in sorted(found, reverse=True)]
 
 
 def throw_away(folder: Path) -> str:

@@ -83,7 +83,7 @@ def _place(shelf: Shelf) -> tuple[str, Path]:
     """A word for a new draft, and the folder for it, which its parent has room for."""
     for old in _drafts(shelf)[MOST_KEPT - 1 :]:
         disk.remove(old)
-    disk.check_space(shelf.home, shelf.folder, disk.PICTURE_BYTES * shelf.limits.pictures, shelf.limits)
+    shelf.check_space(disk.PICTURE_BYTES * shelf.limits.pictures)
     word = secrets.token_hex(8)
     try:
         shelf.folder.mkdir(parents=True, exist_ok=True)

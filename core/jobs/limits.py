@@ -28,8 +28,12 @@ class Limits:
     visitor_mb: int = setting(400, "Megabytes that one visitor's runs may take.", low=1, high=10**7)
     disk_mb: int = setting(4_000, "Megabytes that all runs together may take.", low=1, high=10**8)
     days: int = setting(14, "Days after which a run that nobody used is removed; 0 for never.", low=0, high=10_000)
+    idle_days: int = setting(
+        1, "Days after which a visitor who did not come makes way, where all runs take too much.", low=0, high=10_000
+    )
     trash_minutes: int = setting(60, "Minutes in which a deletion can be undone.", low=0, high=100_000)
     upload_mb: int = setting(200, "Megabytes of the largest file that is taken.", low=1, high=10_000)
+    uploads_mb: int = setting(2_000, "Megabytes that all files just sent may take together.", low=1, high=10**7)
     preparing: int = setting(2, "Sets of own pictures that are prepared at once.", low=1, high=64)
     gpu_seconds: int = setting(
         60, "Seconds for which a ZeroGPU Space lends a GPU at a time; a training asks again.", low=3, high=3600

@@ -123,7 +123,7 @@ class Room(Shelf):
             raise InvalidInput(f"run {name} is {state.name}; only one that was paused, stopped or failed can go on")
         pictures = load_own(folder) if has_own(folder) else None
         needed = disk.needed_bytes(self.run(name).config, _count(pictures)) - disk.size_of(folder)
-        disk.check_space(self.home, self.folder, max(0, needed), self.limits)
+        self.check_space(max(0, needed))
         lane = "teach" if read_small(folder, "job.json").get("lane") == "teach" else "train"
         self.launch(folder, self.home, lane, self.limits)
 

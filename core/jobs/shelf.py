@@ -150,6 +150,15 @@ class Shelf:
         self.sweep()
         if (count := len(self.names())) >= self.limits.runs:
             raise InvalidInput(f"there are {count} runs, and no more may be kept; delete some first")
+        self.check_space(needed)
+
+    def check_space(self, needed: int) -> None:
+        """Make sure that there is room for so many bytes; who has not come for long makes way.
+
+        Raises:
+            InvalidInput: a limit would be passed, or the disk is full; says which.
+        """
+        disk.make_way(self.home, self.folder, needed, self.limits, self._is_alive)
         disk.check_space(self.home, self.folder, needed, self.limits)
 
     def free_title(self, stem: str) -> str:
@@ -159,7 +168,10 @@ class Shelf:
 
     def sweep(self) -> None:
         """Remove what has expired, of all visitors; cheap, and done before anything new is kept."""
-        disk.sweep(self.home, self.limits, lambda folder: read_state(folder, self.home, self.limits).alive)
+        disk.sweep(self.home, self.limits, self._is_alive)
+
+    def _is_alive(self, folder: Path) -> bool:
+        return read_state(folder, self.home, self.limits).alive
 
 
 def checked_title(title: str) -> str:

@@ -5,6 +5,8 @@ import ipaddress
 from starlette.types import Scope
 
 UNKNOWN = "unknown"
+KNOWN = "digitscope.client"
+"""Its place in the scope of a request."""
 
 
 def client_of(scope: Scope, proxies: int = 0) -> str:
@@ -28,6 +30,16 @@ def client_of(scope: Scope, proxies: int = 0) -> str:
         if len(forwarded) >= proxies and forwarded[-proxies].strip():
             address = forwarded[-proxies].strip()
     return _network(address)
+
+
+def know_client(scope: Scope, client: str) -> None:
+    """Let what follows find the client, without knowing of proxies."""
+    scope[KNOWN] = client
+
+
+def known_client(scope: Scope) -> str:
+    """The client that `know_client` noted; UNKNOWN where nobody did."""
+    return scope.get(KNOWN, UNKNOWN)
 
 
 def _network(address: str) -> str:

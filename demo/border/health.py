@@ -52,7 +52,7 @@ class Metrics:
         kind = said or next((kind for part, kind in KINDS.items() if part in path), "page")
         self.requests.labels(kind, str(status)).inc()
         self.seconds.labels(kind).observe(seconds)
-        if status in (408, 413, 429, 503):
+        if status in (408, 413, 429, 503, 507):
             self.rejected.labels(str(status)).inc()
 
 

@@ -1,18 +1,19 @@
 """How many pages draw at a time: each has a word of its own, by which Gradio remembers it."""
 
-import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 
 from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from demo.border.bodies import replay
 from demo.border.client import client_of
+from demo.border.paths import is_drawing
+from demo.border.rates import page_of
 
 WINDOW = 60.0
 """Seconds after its last request until a page's place is free again."""
-_WORD = re.compile(rb'"session_hash"\s*:\s*"([^"\\]{1,64})"')
 
 
 class Sessions:
@@ -35,22 +36,22 @@ class Sessions:
     ):
         self.app, self.most, self.proxies, self.clock = app, most, proxies, clock
         self.most_of_client = most_of_client or most
-        self._seen: OrderedDict[tuple[str, bytes], float] = OrderedDict()  # (client, word) → when, the oldest first
+        self._seen: OrderedDict[tuple[str, str], float] = OrderedDict()  # (client, word) → when, the oldest first
         self._of_client: dict[str, int] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or "/component_server" not in scope["path"]:
+        if not is_drawing(scope):
             await self.app(scope, receive, send)
             return
-        first = await receive()  # the whole body: `BodyLimit` has read it
-        words = _WORD.findall(first.get("body", b""))
-        if not words or self._let_in((client_of(scope, self.proxies), words[-1])):
-            await self.app(scope, _given_first(first, receive), send)
+        body = (await receive()).get("body", b"")  # the whole of it: `BodyLimit` has read it
+        name = page_of(scope, body)
+        if not name or self._let_in((client_of(scope, self.proxies), name)):
+            await self.app(scope, replay(body, receive), send)
             return
         sentence = f"{len(self._seen)} pages draw here right now, as many as may; please come again in a minute"
         await PlainTextResponse(sentence, 503, {"Retry-After": str(round(WINDOW))})(scope, receive, send)
 
-    def _let_in(self, page: tuple[str, bytes]) -> bool:
+    def _let_in(self, page: tuple[str, str]) -> bool:
         now, client = self.clock(), page[0]
         while self._seen and now - next(iter(self._seen.values())) > WINDOW:
             (old, _), _ = self._seen.popitem(last=False)
@@ -64,12 +65,3 @@ class Sessions:
         self._seen[page] = now
         self._seen.move_to_end(page)
         return True
-
-
-def _given_first(first: Message, receive: Receive) -> Receive:
-    waiting = [first]
-
-    async def give() -> Message:
-        return waiting.pop() if waiting else await receive()
-
-    return give

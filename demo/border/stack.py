@@ -9,10 +9,12 @@ from demo.border.health import Health
 from demo.border.modules import FreshModules
 from demo.border.patience import Patience
 from demo.border.preview import Preview, modules_of
-from demo.border.rates import RateLimit
+from demo.border.rates import DrawingLimit, RateLimit
 from demo.border.sessions import Sessions
+from demo.border.uploads import Uploads
 from demo.language import language_script
 from demo.text import WORDS
+from demo.training.rooms import limits
 
 FIRST = (glass.FOLDER / "main.js", brand.FOLDER / "shortcuts.js", language.FOLDER / "switch.js")
 """The modules that the page begins with."""
@@ -41,6 +43,8 @@ def border(*, proxies: int = 0, embed: str = "*", visitors: int = 500, patience:
         Middleware(Patience, longest=patience),
         Middleware(BodyLimit),
         Middleware(Sessions, most=visitors, most_of_client=share_of_one(visitors), proxies=proxies),
+        Middleware(DrawingLimit, proxies=proxies),
+        Middleware(Uploads, limits=limits(), proxies=proxies),
         Middleware(FreshModules),
     ]
 

@@ -11,7 +11,7 @@ export function drawingChannel(fallback) {
   let isThere = true;
   return async (drawing) => {
     if (!isThere) return fallback(drawing);
-    const body = JSON.stringify({ page, number: ++number, drawing });
+    const body = JSON.stringify({ page, number: ++number, drawing }); // the border looks for the page's name in front
     const response = await fetch(route, { method: "POST", headers: { "content-type": "application/json" }, body });
     if (response.ok) return response.json();
     isThere = ![404, 405].includes(response.status);

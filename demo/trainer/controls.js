@@ -28,9 +28,12 @@ export function iconButton(path, label, testid, pressed) {
   return element;
 }
 
-/** The sentence for an error: Python's own, or that there was no answer. */
+/** The sentence for an error: Python's own, that there was no answer, or why the server takes nothing right now. */
 export function sentenceOf(error, words) {
-  if (error instanceof Refused) return error.message;
+  if (error instanceof Refused) {
+    const { busy, status } = error.answer;
+    return (busy ? words.refusals.busy : words.refusals[status]) ?? error.message;
+  }
   if (error instanceof Lost) return words.lost;
   throw error;
 }

@@ -7,7 +7,9 @@ const VISITOR = /^v-[0-9a-f]{32}$/;
 let known = null;
 let greeting = null;
 
-/** Python said no, and why; `answer` may say more (`errors`: field → sentence). */
+const BUSY = [1000, 2000, 4000]; // ms until a server that was busy is asked again
+
+/** Python said no, and why; `answer` may say more (`errors`: field → sentence; `busy`; `status` of an upload). */
 export class Refused extends Error {
   constructor(answer) {
     super(answer.error);
@@ -70,7 +72,12 @@ export class Link {
   }
 
   async #send(request) {
-    const answer = await this.#ask(request).catch(() => undefined);
+    let answer = await this.#ask(request).catch(() => undefined);
+    for (const pause of BUSY) {
+      if (!answer?.busy) break;
+      await new Promise((resolve) => setTimeout(resolve, pause + Math.random() * pause)); // not all at the same time
+      answer = await this.#ask(request).catch(() => undefined);
+    }
     if (!answer) throw new Lost();
     if (answer.error) throw new Refused(answer);
     return answer;

@@ -1,6 +1,8 @@
 """What the Train tab asks of Python: one request of the page in, one answer out; all state lies in the runs' folders.
 
 actions    the way in: finds what answers a request, and turns a refusal into a sentence
+turns      how many requests are answered at once
+newcomers  how many new visitors an address may bring
 form       what can be chosen, with limits, and what of it is wrong
 watching   how far a training is, its curve, and the table of runs
 moments    one record: kernels, maps and the answer for a picture

@@ -1,9 +1,12 @@
 """The way in: finds what answers a request of the Train tab, and turns a refusal into a sentence for the page."""
 
+import functools
 from collections.abc import Callable
 
 from core.errors import InvalidInput
+from demo.border.client import UNKNOWN
 from demo.training import failing, lessons, moments, networks, own, steering, watching
+from demo.training.newcomers import Newcomers, TooMany
 
 ACTIONS: dict[str, Callable[[dict], dict]] = {
     "hello": steering.hello,
@@ -32,13 +35,20 @@ ACTIONS: dict[str, Callable[[dict], dict]] = {
 """What the page may ask for → what answers it: takes the request, returns JSON, raises InvalidInput."""
 
 
-def answer_training(request) -> dict:
+@functools.cache
+def _newcomers() -> Newcomers:
+    return Newcomers()  # not sooner, as it asks for the server's limits
+
+
+def answer_training(request, client: str = UNKNOWN) -> dict:
     """Do what the page asks.
 
     Args:
         request: `{"do": name of an action, "visitor": id, …}`.
+        client: the address that it came from; see `demo.border.client`.
     Returns:
-        The action's answer, or `{"error": sentence}` where the request is wrong or cannot be met.
+        The action's answer, or `{"error": sentence}` where the request is wrong or cannot be met, with `status` where
+        the page has words of its own for it (`refusals` in `demo.text`).
     """
     try:
         if not isinstance(request, dict):
@@ -46,6 +56,9 @@ def answer_training(request) -> dict:
         action = ACTIONS.get(request.get("do")) if isinstance(request.get("do"), str) else None
         if action is None:
             raise InvalidInput(f"do must be one of {', '.join(ACTIONS)}, got {str(request.get('do'))[:40]!r}")
+        _newcomers().check(request, client)
         return action(request)
+    except TooMany as error:
+        return {"error": str(error), "status": "newcomers"}
     except InvalidInput as error:
         return {"error": str(error)}

@@ -9,7 +9,7 @@ import numpy as np
 import orjson
 
 from core.synthesis import draw_digit
-from demo.drawing_route import PATH
+from demo.border.paths import FRAME
 
 SIDE = 400
 """Of the sketchpad, in its own coordinates."""
@@ -126,7 +126,7 @@ class Drawer:
         body = request_of(f"drawer {self.seed}", number, strokes)
         writer.write(
             b"POST %s HTTP/1.1\r\nHost: load\r\nContent-Type: application/json\r\n"
-            b"Content-Length: %d\r\n\r\n" % (PATH.encode(), len(body)) + body
+            b"Content-Length: %d\r\n\r\n" % (FRAME.encode(), len(body)) + body
         )
         head = await reader.readuntil(b"\r\n\r\n")
         length = next(line.split(b":")[1] for line in head.lower().split(b"\r\n") if line.startswith(b"content-length"))

@@ -20,7 +20,7 @@ import torch
 
 from core.recognizer import Recognizer
 from core.synthesis import draw_digit
-from demo.drawing_route import PATH
+from demo.border.paths import FRAME
 from demo.frames import answer, frame_of
 from demo.steps import small_steps
 from tests.app_server import AppServer
@@ -62,7 +62,7 @@ def through_the_server(server: AppServer, requests: list[dict]) -> float:
 
     def ask_for_all():
         for body in bodies:
-            connection.request("POST", PATH, body, {"Content-Type": "application/json"})
+            connection.request("POST", FRAME, body, {"Content-Type": "application/json"})
             frame = connection.getresponse().read()
             if b'"verdict"' not in frame:
                 raise RuntimeError(f"expected a frame, got {frame[:200]!r}")

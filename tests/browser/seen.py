@@ -8,7 +8,7 @@ import numpy as np
 from playwright.sync_api import Page
 
 from core.silence import silenced_from
-from demo.drawing_route import PATH
+from demo.border.paths import FRAME
 from demo.examples import example_input
 from demo.frames import frame_of
 from demo.samples import sample_input
@@ -116,7 +116,7 @@ class Requests:
         page.on("request", self._note)
 
     def _note(self, request) -> None:
-        if request.url.endswith(PATH):
+        if request.url.endswith(FRAME):
             self.sent.append(json.loads(request.post_data)["drawing"])
 
     @property

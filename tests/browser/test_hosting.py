@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from demo.drawing_route import PATH
+from demo.border.paths import FRAME
 from demo.text import WORDS
 from tests.app_server import ROOT, AppServer
 from tests.browser.drawing import FOUR, Mouse
@@ -72,7 +72,7 @@ def test_it_works_under_a_path_and_in_a_frame(open_page, tmp_path):
         frame.get_by_test_id("conv2-7").wait_for()
         frame.get_by_test_id("example-4").click()
         is_read(frame)
-        assert ("/digits" + PATH, 200) in asked
+        assert ("/digits" + FRAME, 200) in asked
         page.goto("about:blank")
 
 

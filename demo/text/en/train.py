@@ -4,6 +4,13 @@ TRAIN = {
     "title": "Train",
     "lead": "Train the network anew, from nothing but chance, and watch it learn to read.",
     "lost": "No answer from the server… What has been trained is kept; the page goes on asking.",
+    "refusals": {
+        "busy": "Many are at work here right now. Please try again in a moment.",
+        "newcomers": "Many new visitors came from your network just now. Please try again in a while.",
+        "413": "The file is larger than this server takes.",
+        "429": "Too many files came from your network just now. Please try again in a minute.",
+        "507": "There is no room for more files right now. Please try again in some minutes.",
+    },
     "startTitle": "A new training",
     "recipe": "Recipe",
     "recipes": {
