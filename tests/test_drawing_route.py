@@ -91,7 +91,7 @@ def test_the_servers_memory_does_not_grow_with_strokes(app_server):
 
     def draw(rounds, name):
         for count, strokes in enumerate(drawings * rounds):
-            connection.request("POST", FRAME, request_of(f"{name} {count}", count, strokes))
+            connection.request("POST", FRAME, request_of(f"{name}-{count}", count, strokes))
             assert b'"verdict"' in connection.getresponse().read()
         return memory(app_server.pid)
 
