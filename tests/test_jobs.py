@@ -254,6 +254,21 @@ def test_a_clock_that_is_set_back_changes_nothing(run, monkeypatch):
     assert read_state(run.folder, run.folder.parent, LIMITS).name == "done"
 
 
+def test_a_visitor_who_has_enough_in_the_line_is_told_and_others_get_in(room):
+    limits = Limits(niceness=0, visitor_trainings=2)
+    eager, other = (Room(home=room.home, visitor=visitor, limits=limits) for visitor in (room.visitor, new_visitor()))
+    first, second = eager.start(endless()).name, eager.start(endless()).name
+    with pytest.raises(InvalidInput, match="2 of your trainings wait or run already"):
+        eager.start(endless())
+    assert set(eager.names()) == {first, second}
+    theirs = other.start(short()).name
+    assert other.state(theirs).place == 2
+    eager.leave(second)
+    wait_for(lambda: other.state(theirs).place == 1)
+    eager.leave(eager.start(endless()).name)
+    other.leave(theirs)
+
+
 def test_nothing_is_left_of_a_training_that_cannot_begin(room):
     crowded = Room(home=room.home, visitor=room.visitor, limits=Limits(niceness=0, waiting=0))
     with ticket(line_folder(room.home, "train"), most=1), pytest.raises(InvalidInput, match="no more may"):

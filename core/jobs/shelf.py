@@ -50,6 +50,11 @@ class Shelf:
     def folder(self) -> Path:
         return self.home / self.visitor if self.visitor else self.home
 
+    @property
+    def owner(self) -> str:
+        """What tells this visitor's trainings in the line from those of others; empty for the command line's."""
+        return (self.visitor or "").removeprefix("v-")
+
     def names(self) -> list[str]:
         """The runs' names, those begun last first."""
         return run_names(runs=self.folder)
