@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core import parcels
+from core.calibration import make_calibrated
 from core.errors import InvalidInput
+from core.files import locked
 from core.jobs import disk
 from core.jobs.control import read_small, write_small
 from core.jobs.limits import Limits
@@ -112,11 +114,17 @@ class Shelf:
     def use(self, name: str) -> Path:
         """The folder whose network is to read from now on, for `Recognizer.load`; keeps the run from expiring.
 
+        One that was paused, has failed or came from elsewhere may not be calibrated yet: it is now. One that is being
+        trained is read as it is, as the training writes it anew.
+
         Raises:
             InvalidInput: it has no network yet, or a damaged one.
         """
         folder = self.path(name)
-        self.run(name).load_network()
+        network = self.run(name).load_network()
+        if not self.state(name).alive:
+            with told(f"run {name} cannot be calibrated"), _at_rest(folder):
+                make_calibrated(folder, network)
         with contextlib.suppress(OSError):
             (folder / "used").touch()
         return folder
@@ -180,6 +188,11 @@ def checked_title(title: str) -> str:
     if not words or len(words) > MOST_TITLE or not words.isprintable():
         raise InvalidInput(f"a title has 1 to {MOST_TITLE} letters, got {title!r:.100}")
     return words
+
+
+def _at_rest(folder: Path):
+    """Nobody trains the run meanwhile."""
+    return locked(folder / "lock", refusal=f"run {folder.name} is being trained by another process")
 
 
 @contextlib.contextmanager
