@@ -14,9 +14,12 @@ from core.jobs import disk
 from core.jobs.control import read_small, write_small
 from core.jobs.limits import Limits
 from core.jobs.state import State, read_state
+from core.own_data.store import bring_pictures, has_own, is_own
 from core.places import runs_folder
 from core.runs import Run, check_name, read_run, run_names
 
+DRAFT = ".draft-"
+"""What the folders of prepared pictures begin with."""
 MOST_TITLE = 80
 """Longest title of a run."""
 
@@ -128,6 +131,18 @@ class Shelf:
         with contextlib.suppress(OSError):
             (folder / "used").touch()
         return folder
+
+    def has_pictures(self, name: str) -> bool:
+        """Whether the pictures that a network learned from are here, so that it can be measured.
+
+        A run of own pictures comes back from a download without them; they are put beside it where they still lie with
+        another of this visitor's runs, or as a set that waits to be trained on.
+        """
+        folder = self.path(name)
+        if has_own(folder) or not is_own(folder):
+            return True
+        others = [self.folder / other for other in self.names()]
+        return bring_pictures(folder, [*others, *self.folder.glob(f"{DRAFT}*")])
 
     def upload(self, file: Path, *, title: str | None = None) -> Run:
         """Make a run of a parcel that `core.parcels.pack` wrote.

@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 
+from core.classes import write_classes
 from core.insight import look_into
 from core.jobs.control import clear_outcome, write_outcome, write_wish
 from core.recognizer import Recognizer
@@ -235,6 +236,23 @@ def test_own_pictures_are_shown_before_training_and_their_names_are_everywhere_a
         return tab.page.locator(".bar-digit").all_inner_texts() == ["no", "yes"]
 
     wait_until(tab.page, the_bars_are_named_as_the_folders_were)
+
+
+def test_without_the_pictures_it_learned_from_a_run_has_no_figures_and_can_be_used(train_tab):
+    tab = train_tab()
+    (name,) = tab.room.names()
+    tab.find("confusion-0-0").wait_for(timeout=60_000)
+    write_classes(tab.room.path(name), tuple("零一二三四五六七八九"))
+    (tab.room.path(name) / "measured.json").unlink()
+    tab.page.reload()
+    tab.open()
+    tab.find("unmeasured").wait_for()
+    assert "not here" in tab.find("unmeasured").inner_text()
+    assert tab.find("train-state").inner_text().count("cannot be measured") == 1
+    assert "not measured" in tab.find("run-row").inner_text()
+    tab.find("use-unmeasured").click()
+    tab.find("reader").wait_for()
+    assert tab.find("reader").get_attribute("data-run") == name
 
 
 def test_nothing_is_wider_than_the_screen(train_tab):
