@@ -190,8 +190,8 @@ TRAIN = {
         "ask": "Wrong?",
         "was": "It was a …",
         "onlyDrawings": "Only drawings can teach it. An image of the data is either among those that the network "
-        "learned from, with its right answer, or kept aside to test it: had it learned from that one, the test would be worth "
-        "nothing. Draw it in your own hand instead.",
+        "learned from, with its right answer, or kept aside to test it: had it learned from that one, the test would "
+        "be worth nothing. Draw it in your own hand instead.",
         "strip": "What you taught",
         "learn": "Learn from them",
         "hint": "Your corrections are kept while this tab is open.",
