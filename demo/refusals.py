@@ -9,7 +9,7 @@ LONGEST = 1_000
 """Letters of a sentence that is looked up; a longer one stays as it is."""
 DEEPEST = 3
 """Sentences within sentences, as in "the network that you chose cannot read: run … has no network yet"."""
-SPOKEN = ("error", "errors", "message", "reason", "failed", "missing")
+SPOKEN = ("error", "errors", "message", "reason", "failed")
 """Where an answer to the page holds sentences of `core`."""
 
 
@@ -22,6 +22,11 @@ def in_language(sentence: str, language) -> str:
     if not isinstance(language, str) or not REFUSALS.get(language):
         return sentence
     return _translated(sentence, language, DEEPEST)
+
+
+def refusal(error: Exception, request) -> str:
+    """The sentence of an error in the language that a request of the page names, under `language`."""
+    return in_language(str(error), request.get("language") if isinstance(request, dict) else None)
 
 
 def answer_in_language(answer, language):

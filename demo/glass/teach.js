@@ -30,7 +30,7 @@ export class Teach {
   constructor(stage) {
     this.#stage = stage;
     this.#words = stage.words.train.teach;
-    this.#link = new Link(stage.train);
+    this.#link = new Link(stage.train, stage.words.language);
     this.#open = button(this.#words.ask, "teach", () => this.#toggle());
     this.#open.setAttribute("aria-expanded", "false");
     this.#choices.hidden = true;

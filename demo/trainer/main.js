@@ -48,7 +48,7 @@ class Trainer {
     const all = chooseWords(languages);
     this.#words = { ...all.train, layerNames: all.layers, language: all.language };
     placeWords(root, this.#words);
-    this.#link = new Link(ask);
+    this.#link = new Link(ask, all.language);
     const find = (name) => root.querySelector(`.${name}`);
     const use = (id) => this.#use(id);
     const changed = () => this.lookAtAll();

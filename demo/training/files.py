@@ -15,7 +15,7 @@ from core.film import save_gif
 from core.jobs.room import Room
 from core.parcels import pack
 from core.timeline import save_npz
-from demo.refusals import in_language
+from demo.refusals import refusal
 from demo.training.moments import picture_of, timeline_of
 from demo.training.rooms import room_of, text
 
@@ -44,14 +44,10 @@ async def send_file(request: Request) -> Response:
     except BaseException as error:
         folder.cleanup()
         if isinstance(error, InvalidInput):
-            return JSONResponse({"error": _told(error, values)}, status_code=400)
+            return JSONResponse({"error": refusal(error, values)}, status_code=400)
         raise
     headers = {"x-file-name": quote(path.name), "cache-control": "no-store"}
     return FileResponse(path, headers=headers, background=BackgroundTask(folder.cleanup))
-
-
-def _told(error: InvalidInput, values) -> str:
-    return in_language(str(error), values.get("language") if isinstance(values, dict) else None)
 
 
 def make_file(values, folder: Path) -> Path:

@@ -12,6 +12,7 @@ from core.recognizer import Recognizer
 from core.timeline import Timeline
 from demo.examples import EXAMPLES, example_input
 from demo.theme import LIGHT
+from tests.browser.drawing import FOUR, Mouse
 from tests.browser.seen import at_widths, read_page, wait_until
 from tests.browser.training import TrainTab
 from tests.small_rooms import trained
@@ -197,6 +198,27 @@ def test_a_training_that_failed_says_why(train_tab):
     tab.open()
     tab.wait_for("failed")
     assert "the disk is full" in tab.find("train-state").inner_text()
+
+
+def test_what_python_refuses_is_said_in_chinese_on_the_chinese_page(train_tab, tmp_path):
+    tab = train_tab(1, locale="zh-CN")
+    (name,) = tab.room.names()
+    (tmp_path / "no.zip").write_bytes(b"nothing")
+    tab.find("upload-run").set_input_files(tmp_path / "no.zip")
+
+    def the_refusal_is_said():
+        return tab.find("runs-notice").inner_text() == "这不是 zip 文件，或缺了结尾"
+
+    wait_until(tab.page, the_refusal_is_said)
+    tab.find("use-run").click()
+    tab.find("reader").wait_for()
+    tab.room.delete(name)
+    Mouse(tab.page).draw(FOUR)
+
+    def the_verdict_says_that_the_network_is_gone():
+        return f"没有名为 {name} 的训练；请换回自带的网络" in tab.find("verdict").inner_text()
+
+    wait_until(tab.page, the_verdict_says_that_the_network_is_gone)
 
 
 def test_a_long_curve_is_thin_on_the_page(train_tab):
