@@ -4,6 +4,7 @@ import { Link } from "../trainer/link.js";
 import { sentenceOf } from "../trainer/controls.js";
 import { chooseNetwork } from "../trainer/handover.js";
 import { percent } from "../trainer/numbers.js";
+import { classNames } from "./classes.js";
 import { Corrections } from "./corrections.js";
 import { button, part, text } from "./elements.js";
 import { SIDE } from "./strokes.js";
@@ -46,7 +47,7 @@ export class Teach {
   }
 
   show(frame) {
-    const classes = frame.network?.classes ?? frame.probabilities.map((_, k) => String(k));
+    const classes = classNames(frame);
     this.#base = frame.network?.run ?? null;
     const { drawing } = this.#stage;
     const isPicture = drawing.example !== null || drawing.sample !== null;
