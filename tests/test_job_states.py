@@ -59,6 +59,20 @@ def test_a_line_takes_no_more_than_it_may(tmp_path):
         pass
 
 
+def test_nobody_fills_the_line_alone_and_others_still_get_in(tmp_path):
+    mine, other = "a" * 32, "b" * 32
+    with ticket(tmp_path, most=5, owner=mine, most_each=2), ticket(tmp_path, most=5, owner=mine, most_each=2):
+        with (
+            pytest.raises(InvalidInput, match="2 of your trainings"),
+            ticket(tmp_path, most=5, owner=mine, most_each=2),
+        ):
+            pass
+        with ticket(tmp_path, most=5, owner=other, most_each=2) as theirs:
+            assert place(tmp_path, theirs) == 2
+    with ticket(tmp_path, most=5, owner=mine, most_each=2) as again:
+        assert standing(tmp_path) == [again]
+
+
 def test_a_ticket_dies_with_its_process(tmp_path):
     command = [sys.executable, "-c", HOLD, tmp_path]
     with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, text=True) as process:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from core.calibration import Calibration, is_calibrated, load_calibration
 from core.errors import InvalidInput
 from core.jobs import worker
 from core.jobs.control import clear_outcome, read_small, write_wish
@@ -156,6 +157,54 @@ def test_what_has_failed_can_be_stopped_with_its_best_network(run, tmp_path, mon
     assert best == kept
 
 
+REJECTING = dict(architecture=dataclasses.replace(TINY, rejects=True), nondigits=64, epochs=9, record_every=1)
+FITTED = Calibration(temperature=1.5, slope=0.7, offset=-0.3)
+
+
+@pytest.fixture
+def fitted(monkeypatch):
+    """What is fitted to any network, at once: drawing what it is fitted on takes seconds."""
+    monkeypatch.setattr("core.calibration.fit_calibration", lambda network: FITTED)
+
+
+@pytest.mark.parametrize("wish", ["stop", "keep_best"])
+def test_a_network_that_rejects_is_calibrated_when_it_is_stopped_early(tmp_path, fitted, monkeypatch, wish):
+    run = create_run("mine", short(threads=1, **REJECTING), runs=tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr("core.jobs.training.read_wish", lambda folder: wish)
+        assert worker._train(run.folder, 0) == 0
+    assert 0 < len(run.records()) < 10
+    assert load_calibration(run.folder) == FITTED
+    write_wish(run.folder, "run")
+    assert worker._train(run.folder, 0) == 0  # it goes on, and is calibrated anew
+    assert run.finished
+    assert load_calibration(run.folder) == FITTED
+    assert run.finished
+
+
+@pytest.mark.parametrize("keeps_best", [False, True])
+def test_a_network_that_rejects_is_calibrated_before_it_is_used_however_it_ended(tmp_path, fitted, keeps_best):
+    room = Room(home=tmp_path)
+    run = create_run("mine", short(threads=1, **REJECTING), runs=tmp_path)
+    with contextlib.closing(train(run.config, run=run)) as reports:
+        next(reports)
+        next(reports)
+    write_wish(run.folder, "pause")
+    room.stop("mine", keep_best=keeps_best)
+    assert not is_calibrated(run.folder)
+    room.use("mine")
+    assert load_calibration(run.folder) == FITTED
+
+
+def test_a_network_that_is_being_trained_is_used_as_it_is(tmp_path, fitted):
+    room = Room(home=tmp_path)
+    run = create_run("mine", short(threads=1, **REJECTING), runs=tmp_path)
+    with contextlib.closing(train(run.config, run=run)) as reports:
+        next(reports)
+        room.use("mine")
+        assert not is_calibrated(run.folder)
+
+
 def test_what_a_room_trains_is_what_python_trains_record_by_record(room, tmp_path):
     config = short(recipe="classic", optimizer="sgd")
     run = room.start(config)
@@ -252,6 +301,21 @@ def test_a_clock_that_is_set_back_changes_nothing(run, monkeypatch):
     elapsed = [record["elapsed"] for record in run.records()]
     assert elapsed == sorted(elapsed)
     assert read_state(run.folder, run.folder.parent, LIMITS).name == "done"
+
+
+def test_a_visitor_who_has_enough_in_the_line_is_told_and_others_get_in(room):
+    limits = Limits(niceness=0, visitor_trainings=2)
+    eager, other = (Room(home=room.home, visitor=visitor, limits=limits) for visitor in (room.visitor, new_visitor()))
+    first, second = eager.start(endless()).name, eager.start(endless()).name
+    with pytest.raises(InvalidInput, match="2 of your trainings wait or run already"):
+        eager.start(endless())
+    assert set(eager.names()) == {first, second}
+    theirs = other.start(short()).name
+    assert other.state(theirs).place == 2
+    eager.leave(second)
+    wait_for(lambda: other.state(theirs).place == 1)
+    eager.leave(eager.start(endless()).name)
+    other.leave(theirs)
 
 
 def test_nothing_is_left_of_a_training_that_cannot_begin(room):

@@ -17,13 +17,16 @@ from safetensors.torch import load, save
 
 from core.calibration import Calibration, load_calibration, save_calibration
 from core.classes import read_classes, write_classes
-from core.data import load_mnist, to_ink
+from core.data import Pictures, load_mnist, to_ink
 from core.errors import InvalidInput
 from core.insight import measure
 from core.jobs.limits import Limits
 from core.jobs.room import Room
 from core.jobs.shelf import Shelf, new_visitor
 from core.model import Architecture, ConvNet
+from core.own_data.apart import write_prepared
+from core.own_data.prepare import OwnData
+from core.own_data.store import load_own, save_own
 from core.parcels import CONTENTS, onnx_of, pack, unpack
 from core.runs import Run, create_run, read_run
 from core.train import train
@@ -89,6 +92,57 @@ def test_a_run_of_own_pictures_goes_home_without_them(run, tmp_path):
     assert read_classes(back.folder, back.config.architecture)[7] == "七"
     with pytest.raises(InvalidInput, match="are not here, so it cannot be measured"):
         measure(back.folder)
+
+
+@pytest.fixture
+def shelf_with_own(run, tmp_path):
+    """A visitor with a run of own pictures, and the parcel of it."""
+    shelf = Shelf(home=tmp_path / "runs", visitor=new_visitor())
+    folder = shelf.folder / "own"
+    shutil.copytree(run.folder, folder)
+    write_classes(folder, tuple("零一二三四五六七八九"))
+    few = load_mnist().whole[:40]
+    save_own(folder, Pictures(load_mnist().train[:40], few, 20))
+    pack(shelf.run("own"), tmp_path / "own.zip")
+    return shelf, tmp_path / "own.zip"
+
+
+def test_what_is_uploaded_is_measured_again_where_its_pictures_are_still_the_visitors(shelf_with_own, tmp_path):
+    shelf, file = shelf_with_own
+    assert not {name for name in contents(file) if name.startswith("pictures.s")}
+    stranger = Shelf(home=shelf.home, visitor=new_visitor())
+    theirs, mine = stranger.upload(file), shelf.upload(file)
+    assert not stranger.has_pictures(theirs.name), "pictures of others are nobody's"
+    assert shelf.has_pictures(mine.name)
+    assert measure(mine.folder) == measure(shelf.path("own"))
+    pack(mine, tmp_path / "again.zip")
+    assert contents(tmp_path / "again.zip")["pictures.json"] == contents(file)["pictures.json"]
+
+
+def test_pictures_that_are_uploaded_again_are_found_and_others_are_not(shelf_with_own):
+    shelf, file = shelf_with_own
+    stranger = Shelf(home=shelf.home, visitor=new_visitor())
+    name = stranger.upload(file).name
+    own = load_own(shelf.path("own"))
+    write_prepared(
+        stranger.folder / f".draft-{'0' * 16}", prepared(Pictures(own.train, own.whole[torch.arange(39, -1, -1)], 20))
+    )
+    assert not stranger.has_pictures(name)
+    write_prepared(stranger.folder / f".draft-{'1' * 16}", prepared(own))
+    assert stranger.has_pictures(name)
+
+
+def prepared(pictures: Pictures) -> OwnData:
+    return OwnData(classes=tuple("零一二三四五六七八九"), pictures=pictures, counts=[], skipped=(), duplicates=0)
+
+
+@pytest.mark.parametrize(
+    "content", [b"[]", b"{}", b'{"bytes": "x", "sha256": 1}', b'{"bytes": 5, "sha256": "../x"}', b"\xff"]
+)
+def test_a_parcel_that_tells_nonsense_of_its_pictures_finds_none(shelf_with_own, tmp_path, content):
+    shelf, file = shelf_with_own
+    name = shelf.upload(changed(file, tmp_path / "odd.zip", pictures__json=content)).name
+    assert not shelf.has_pictures(name)
 
 
 def test_a_run_without_a_network_is_not_packed(tmp_path):

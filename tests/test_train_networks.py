@@ -1,10 +1,13 @@
 """Which network reads a drawing: the shipped one, or that of a run of the visitor's own."""
 
 import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
+from core.errors import InvalidInput
 from core.recognizer import Recognizer
 from demo.frames import answer
 from demo.training.networks import Networks
@@ -65,6 +68,51 @@ def test_only_a_few_networks_stay_in_memory(room):
         networks.of(run.folder)
     assert len(networks) == 2
     assert networks.of(runs[0].folder) is not first
+
+
+class SlowLoads:
+    """Recognizer.load that waits for one folder until it is let go, and counts."""
+
+    def __init__(self, monkeypatch, slow):
+        self.slow, self.count = slow, 0
+        self.began, self.let_go = threading.Event(), threading.Event()
+        self.load = Recognizer.load
+        monkeypatch.setattr(Recognizer, "load", self)
+
+    def __call__(self, folder):
+        if folder == self.slow:
+            self.count += 1
+            self.began.set()
+            assert self.let_go.wait(20)
+        return self.load(folder)
+
+
+def test_one_that_loads_slowly_keeps_nobody_else_waiting_and_is_loaded_once(room, monkeypatch):
+    slow, quick, networks = trained(room), trained(room, seed=1), Networks()
+    known = networks.of(quick.folder)
+    loads = SlowLoads(monkeypatch, slow.folder)
+    with ThreadPoolExecutor(3) as pool:
+        waiting = [pool.submit(networks.of, slow.folder) for _ in range(2)]
+        assert loads.began.wait(20)
+        assert pool.submit(networks.of, quick.folder).result(20) is known
+        assert not any(each.done() for each in waiting)
+        loads.let_go.set()
+        first, second = (each.result(20) for each in waiting)
+    assert first is second
+    assert loads.count == 1
+
+
+def test_what_could_not_be_loaded_is_tried_again(room):
+    run, networks = trained(room), Networks()
+    path = run.folder / "weights.safetensors"
+    whole = path.read_bytes()
+    path.write_bytes(b"half")
+    stamp = path.stat().st_mtime_ns
+    with pytest.raises(InvalidInput):
+        networks.of(run.folder)
+    path.write_bytes(whole)
+    os.utime(path, ns=(stamp, stamp))
+    assert networks.of(run.folder).network is not None
 
 
 def test_a_network_that_was_written_anew_is_read_anew(room):

@@ -17,13 +17,16 @@ LOG = "log.txt"
 """What the process itself had to say, if it broke."""
 
 
-def launch(folder: Path, home: Path, lane: str, limits: Limits) -> None:
+def launch(folder: Path, home: Path, lane: str, limits: Limits, *, owner: str = "") -> None:
     """Let a process of its own train the run in a folder, as soon as it is its turn.
 
     When this returns, the process stands in line, or has gone on from there.
 
+    Args:
+        owner: 32 hexadecimal digits that tell this visitor's trainings from those of others; empty for nobody's.
     Raises:
-        InvalidInput: the line is full, another process trains this run, or no process could be started; says which.
+        InvalidInput: the line is full, or holds as many of this visitor as it may; another process trains this run, or
+            no process could be started. Says which.
     """
     order = {
         "folder": str(folder.resolve()),
@@ -31,6 +34,8 @@ def launch(folder: Path, home: Path, lane: str, limits: Limits) -> None:
         "lane": lane,
         "slots": slots(lane, limits),
         "most": slots(lane, limits) + limits.waiting,
+        "owner": owner,
+        "most_each": limits.visitor_trainings,
         "niceness": limits.niceness,
     }
     try:

@@ -120,7 +120,7 @@ class Room(Shelf):
         needed = disk.needed_bytes(self.run(name).config, _count(pictures)) - disk.size_of(folder)
         disk.check_space(self.home, self.folder, max(0, needed), self.limits)
         lane = "teach" if read_small(folder, "job.json").get("lane") == "teach" else "train"
-        launch(folder, self.home, lane, self.limits)
+        launch(folder, self.home, lane, self.limits, owner=self.owner)
 
     def leave(self, name: str) -> None:
         """Leave the line. A run that never began is gone with that."""
@@ -138,7 +138,7 @@ class Room(Shelf):
         try:
             write_small(run.folder, "about.json", {"title": title})
             fill(run.folder)
-            launch(run.folder, self.home, lane, self.limits)
+            launch(run.folder, self.home, lane, self.limits, owner=self.owner)
         except BaseException as error:
             disk.remove(run.folder)
             if isinstance(error, OSError):

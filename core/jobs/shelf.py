@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core import parcels
+from core.calibration import make_calibrated
 from core.errors import InvalidInput
+from core.files import locked
 from core.jobs import disk
 from core.jobs.control import read_small, write_small
 from core.jobs.limits import Limits
 from core.jobs.state import State, read_state
+from core.own_data.store import bring_pictures, has_own, is_own
 from core.places import runs_folder
 from core.runs import Run, check_name, read_run, run_names
 
+DRAFT = ".draft-"
+"""What the folders of prepared pictures begin with."""
 MOST_TITLE = 80
 """Longest title of a run."""
 
@@ -49,6 +54,11 @@ class Shelf:
     @property
     def folder(self) -> Path:
         return self.home / self.visitor if self.visitor else self.home
+
+    @property
+    def owner(self) -> str:
+        """What tells this visitor's trainings in the line from those of others; empty for the command line's."""
+        return (self.visitor or "").removeprefix("v-")
 
     def names(self) -> list[str]:
         """The runs' names, those begun last first."""
@@ -107,14 +117,32 @@ class Shelf:
     def use(self, name: str) -> Path:
         """The folder whose network is to read from now on, for `Recognizer.load`; keeps the run from expiring.
 
+        One that was paused, has failed or came from elsewhere may not be calibrated yet: it is now. One that is being
+        trained is read as it is, as the training writes it anew.
+
         Raises:
             InvalidInput: it has no network yet, or a damaged one.
         """
         folder = self.path(name)
-        self.run(name).load_network()
+        network = self.run(name).load_network()
+        if not self.state(name).alive:
+            with told(f"run {name} cannot be calibrated"), _at_rest(folder):
+                make_calibrated(folder, network)
         with contextlib.suppress(OSError):
             (folder / "used").touch()
         return folder
+
+    def has_pictures(self, name: str) -> bool:
+        """Whether the pictures that a network learned from are here, so that it can be measured.
+
+        A run of own pictures comes back from a download without them; they are put beside it where they still lie with
+        another of this visitor's runs, or as a set that waits to be trained on.
+        """
+        folder = self.path(name)
+        if has_own(folder) or not is_own(folder):
+            return True
+        others = [self.folder / other for other in self.names()]
+        return bring_pictures(folder, [*others, *self.folder.glob(f"{DRAFT}*")])
 
     def upload(self, file: Path, *, title: str | None = None) -> Run:
         """Make a run of a parcel that `core.parcels.pack` wrote.
@@ -175,6 +203,11 @@ def checked_title(title: str) -> str:
     if not words or len(words) > MOST_TITLE or not words.isprintable():
         raise InvalidInput(f"a title has 1 to {MOST_TITLE} letters, got {title!r:.100}")
     return words
+
+
+def _at_rest(folder: Path):
+    """Nobody trains the run meanwhile."""
+    return locked(folder / "lock", refusal=f"run {folder.name} is being trained by another process")
 
 
 @contextlib.contextmanager

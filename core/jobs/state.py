@@ -16,7 +16,7 @@ LANES = ("train", "teach")
 RECENT = 10
 """Records over which the speed is taken."""
 
-_TICKET = re.compile(r"[0-9]{8,20}-[0-9a-f]{32}")
+_TICKET = re.compile(r"[0-9]{8,20}-[0-9a-f]{32}(-[0-9a-f]{32})?")
 
 KILLED = (
     "the training was ended from outside: killed, out of memory, or the machine was restarted; "

@@ -65,15 +65,20 @@ def train_job(folder: Path) -> None:
         if wish == "keep_best" and (folder / "best.safetensors").exists():
             with locked(folder / "lock", refusal=f"run {run.name} is being trained by another process"):
                 keep_best(folder)
-        measure(folder)
+        make_ready(run)
 
 
 def finish(run: Run) -> None:
-    """What makes a finished run ready for use: calibrated probabilities, and its figures."""
-    from core.calibration import fit_calibration, is_calibrated, save_calibration
+    """What makes a finished run ready for use, and a lesson complete."""
     from core.teach import finish_lesson
 
-    if run.config.architecture.rejects and not is_calibrated(run.folder):
-        save_calibration(run.folder, fit_calibration(run.load_network()))
-    measure(run.folder)
+    make_ready(run)
     finish_lesson(run)
+
+
+def make_ready(run: Run) -> None:
+    """Calibrated probabilities, without which a network that rejects has no verdict to trust, and its figures."""
+    from core.calibration import make_calibrated
+
+    make_calibrated(run.folder, run.load_network())
+    measure(run.folder)

@@ -30,7 +30,9 @@ def main(order: dict) -> int:
         try:
             if is_locked(folder / "lock"):
                 raise InvalidInput(f"run {folder.name} is being trained by another process")
-            name = stack.enter_context(ticket(line, most=order["most"]))
+            name = stack.enter_context(
+                ticket(line, most=order["most"], owner=order["owner"], most_each=order["most_each"])
+            )
             clear_outcome(folder)
             (folder / "progress.json").unlink(missing_ok=True)
             write_small(folder, "job.json", {"lane": order["lane"], "ticket": name, "pid": os.getpid()})

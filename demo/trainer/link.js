@@ -20,10 +20,15 @@ export class Lost extends Error {}
 
 export class Link {
   #ask;
+  #language;
 
-  /** @param ask request → promise of an answer; undefined or a rejection where there was none */
-  constructor(ask) {
+  /**
+   * @param ask request → promise of an answer; undefined or a rejection where there was none
+   * @param language in which Python says why something cannot be done
+   */
+  constructor(ask, language) {
     this.#ask = ask;
+    this.#language = language;
   }
 
   /** The id that Python knows this browser by; it is told nobody else. */
@@ -55,7 +60,7 @@ export class Link {
     const response = await fetch(new URL("training/file", document.baseURI), {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ ...values, visitor: this.visitor }),
+      body: JSON.stringify({ ...values, visitor: this.visitor, language: this.#language }),
     }).catch(() => null);
     if (!response) throw new Lost();
     if (!response.ok) {
@@ -70,7 +75,7 @@ export class Link {
   }
 
   async #send(request) {
-    const answer = await this.#ask(request).catch(() => undefined);
+    const answer = await this.#ask({ ...request, language: this.#language }).catch(() => undefined);
     if (!answer) throw new Lost();
     if (answer.error) throw new Refused(answer);
     return answer;

@@ -54,7 +54,8 @@ export class ProgressView {
   #sentenceFor(run, state) {
     const next = state === "waiting" && run.place <= 1 ? "next" : state;
     const phase = state === "running" && run.phase in this.#words.states ? run.phase : next;
-    return fill(this.#words.states[phase], {
+    const unmeasured = state === "done" && run.data === null;
+    return fill(this.#words.states[unmeasured ? "unmeasured" : phase], {
       place: run?.place ?? "",
       reason: run?.message ?? "",
       accuracy: percent(run?.accuracy ?? (run?.validation_error == null ? null : 1 - run.validation_error)),

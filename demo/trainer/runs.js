@@ -114,7 +114,8 @@ export class RunsView {
   }
 
   #accuracy(run) {
-    const words = this.#words.shortStates[run.state];
+    const state = run.state === "done" && run.data === null ? "unmeasured" : run.state;
+    const words = this.#words.shortStates[state];
     if (run.state !== "done" || run.accuracy == null) return part("span", `badge badge-${run.state}`, words);
     const number = text("b", percent(run.accuracy.accuracy));
     const { low, high } = run.accuracy;

@@ -15,6 +15,7 @@ from core.film import save_gif
 from core.jobs.room import Room
 from core.parcels import pack
 from core.timeline import save_npz
+from demo.refusals import refusal
 from demo.training.moments import picture_of, timeline_of
 from demo.training.rooms import room_of, text
 
@@ -29,7 +30,7 @@ def routes() -> list[Route]:
 
 
 async def send_file(request: Request) -> Response:
-    """The file that the page asks for: `{"visitor", "run", "kind": "zip" | "gif" | "npz", "picture"}`.
+    """The file that the page asks for: `{"visitor", "run", "kind": "zip" | "gif" | "npz", "picture", "language"}`.
 
     The visitor's id is in the body, so that it stands in no address and no log. A refusal is `{"error": sentence}`.
     """
@@ -43,7 +44,7 @@ async def send_file(request: Request) -> Response:
     except BaseException as error:
         folder.cleanup()
         if isinstance(error, InvalidInput):
-            return JSONResponse({"error": str(error)}, status_code=400)
+            return JSONResponse({"error": refusal(error, values)}, status_code=400)
         raise
     headers = {"x-file-name": quote(path.name), "cache-control": "no-store"}
     return FileResponse(path, headers=headers, background=BackgroundTask(folder.cleanup))

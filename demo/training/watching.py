@@ -1,5 +1,6 @@
 """How far a training is, its curve, and the table of runs: read from folders, and no more sent than has changed."""
 
+import contextlib
 import dataclasses
 import threading
 from collections import OrderedDict
@@ -14,6 +15,7 @@ from core.jobs.room import Room
 from core.jobs.rows import RunRow, rows
 from core.jobs.state import State
 from core.own_data.store import FILE as OWN
+from core.own_data.store import is_own
 from core.runs import Run
 from demo.training.failing import in_share
 from demo.training.rooms import room_of, runs_last, text
@@ -159,9 +161,12 @@ def in_view(room: Room, state: State, curve: Curve) -> dict:
 
     Returns:
         id, title, state, phase, place, step, steps, epoch, epochs, elapsed, remaining, rate, message; can_resume;
-        usable; data; records; validation_error and accuracy (of the test half), None where they are not known.
+        usable; data (see `data_of`); records; validation_error and accuracy (of the test half), None where they are not
+        known.
     """
     folder = room.folder / state.run
+    with contextlib.suppress(InvalidInput):  # of a damaged run that is on view with the reason
+        room.has_pictures(state.run)
     shares = measured(folder) if state.name in ("done", "stopped") else None
     names = ("phase", "place", "step", "steps", "epoch", "epochs", "elapsed", "remaining", "message")
     return {
@@ -183,12 +188,12 @@ def has_network(folder: Path) -> bool:
     return (folder / "weights.safetensors").exists()
 
 
-def data_of(folder: Path) -> str:
-    """ "mnist", or what tells pictures of one's own from others."""
+def data_of(folder: Path) -> str | None:
+    """ "mnist", or what tells pictures of one's own from others; None where those are not here."""
     try:
         return f"own {(folder / OWN).stat().st_size}"
     except OSError:
-        return "mnist"
+        return None if is_own(folder) else "mnist"
 
 
 def _curve(room: Room, name: str) -> Curve:

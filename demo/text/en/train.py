@@ -82,6 +82,7 @@ TRAIN = {
         "stopped": "Stopped. What it learned so far reads {accuracy} of the validation images right.",
         "failed": "Failed: {reason}",
         "done": "Done. It reads {accuracy} of images that it never saw right.",
+        "unmeasured": "Done elsewhere. How well it reads cannot be measured here; you can draw with it.",
     },
     "shortStates": {
         "waiting": "waiting",
@@ -90,6 +91,7 @@ TRAIN = {
         "stopped": "stopped",
         "failed": "failed",
         "done": "done",
+        "unmeasured": "not measured",
     },
     "facts": {
         "elapsed": "Computed",
@@ -147,6 +149,9 @@ TRAIN = {
     "someOf": "{shown} of {all}",
     "failTitle": "Where it fails",
     "evaluating": "Reading the images that were held back…",
+    "unmeasured": "No figures: this network learned from pictures of its owner, which do not travel with a download "
+    "and are not here. Choose the .zip of those pictures above, under Images to learn from, and the figures appear. "
+    "It reads drawings all the same.",
     "parts": {"validation": "Validation half", "test": "Test half", "whole": "Whole test set"},
     "interval": "95% interval {low} to {high}; {errors} of {images} wrong",
     "perClass": "Read right, class by class",
@@ -184,6 +189,9 @@ TRAIN = {
     "teach": {
         "ask": "Wrong?",
         "was": "It was a …",
+        "onlyDrawings": "Only drawings can teach it. An image of the data is either among those that the network "
+        "learned from, with its right answer, or kept aside to test it: had it learned from that one, the test would "
+        "be worth nothing. Draw it in your own hand instead.",
         "strip": "What you taught",
         "learn": "Learn from them",
         "hint": "Your corrections are kept while this tab is open.",

@@ -80,6 +80,7 @@ TRAIN = {
         "stopped": "已停止。目前学到的能认对 {accuracy} 的验证图像。",
         "failed": "失败：{reason}",
         "done": "完成。没见过的图像，它认对 {accuracy}。",
+        "unmeasured": "在别处训练完成。这里无法测量它认得多准，但可以用它来画。",
     },
     "shortStates": {
         "waiting": "排队",
@@ -88,6 +89,7 @@ TRAIN = {
         "stopped": "已停止",
         "failed": "失败",
         "done": "完成",
+        "unmeasured": "未测量",
     },
     "facts": {
         "elapsed": "已计算",
@@ -145,6 +147,8 @@ TRAIN = {
     "someOf": "{all} 张中的 {shown} 张",
     "failTitle": "它错在哪里",
     "evaluating": "正在读留作检验的图像…",
+    "unmeasured": "没有数字可看：这个网络是从它主人自己的图片学来的，下载时图片不会一起带走，这里也没有。"
+    "在上面“从哪些图像学”中选那些图片的 .zip，数字就会出现。不过它照样能读你画的。",
     "parts": {"validation": "验证的一半", "test": "测试的一半", "whole": "整个测试集"},
     "interval": "95% 区间 {low} 到 {high}；{images} 张中错 {errors} 张",
     "perClass": "各类认对的比例",
@@ -182,6 +186,8 @@ TRAIN = {
     "teach": {
         "ask": "错了？",
         "was": "其实是…",
+        "onlyDrawings": "只有画出来的才能教它。数据里的图像，要么它已经连同正确答案学过，要么留着考它："
+        "要是连考题也学了，考试就没有意义了。请用你自己的笔迹画一个。",
         "strip": "你教过的",
         "learn": "从中学习",
         "hint": "这些纠正会保留到关掉这个标签页。",
