@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ from core.jobs.state import KILLED, line_folder, read_state
 from core.run_writer import RunWriter
 from core.runs import create_run, read_run
 from core.train import recipe, train
-from tests.small_training import TINY, comparable
+from tests.small_training import TINY, comparable, hasty
 
 ROOT = Path(__file__).parents[1]
 LIMITS = Limits(niceness=0)
@@ -227,6 +228,23 @@ def test_what_is_still_preparing_can_be_stopped_with_all_its_processes(room, tmp
     assert room.state(name).phase in ("ending", "")
     assert wait_for(state_of(room, name, "stopped")).resumable
     wait_for(lambda: not members(group))
+
+
+def test_what_is_stopped_while_it_prepares_to_go_on_still_keeps_its_best(run):
+    """In a process whose preparing never ends, as the robust recipe's takes minutes."""
+    with closing(train(run.config, run=hasty(run))) as reports:
+        for _ in range(3):
+            next(reports)
+    kept = (run.folder / "best.safetensors").read_bytes()
+    (run.folder / "weights.safetensors").write_bytes(b"of the last record")
+    write_wish(run.folder, "keep_best")
+    program = (
+        "import sys, time; from pathlib import Path; from core.jobs.worker import _listen\n"
+        "import threading; threading.Thread(target=_listen, args=[Path(sys.argv[1])]).start(); time.sleep(99)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", program, run.folder], cwd=ROOT, start_new_session=True, timeout=60)
+    assert ended.returncode == -signal.SIGKILL
+    assert (run.folder / "weights.safetensors").read_bytes() == kept
 
 
 def members(group: int) -> list[str]:

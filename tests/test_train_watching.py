@@ -157,3 +157,18 @@ def test_a_run_that_is_gone_leaves_the_choice_to_python(room):
 def test_a_curve_holds_a_row_for_each_record(room):
     curve = Curves().of(trained(room))
     assert len(curve) == len(curve.epoch) == len(curve.validation)
+
+
+def test_after_keeping_the_best_the_page_says_which_record_it_was(room):
+    run = trained(room, epochs=8, learning_rate=0.3)  # so high that the last record is not the best
+    before = watch(room, run=run.name, known="")["run"]
+    assert before["kept"] is None
+    assert before["validation_error"] == errors_of(run)[-1]
+    best = min(run.records(), key=lambda record: (record["validation_error"], record["validation_loss"]))
+    assert best["step"] < before["step"]
+    assert answer_training(request_of(room, "keep_best", run=run.name)) == {"run": run.name}
+    after = watch(room, run=run.name, known="")["run"]
+    assert after["kept"] == {"step": best["step"], "validation_error": best["validation_error"]}
+    assert after["validation_error"] == best["validation_error"]
+    (run.folder / "weights.safetensors").write_bytes(b"damaged")
+    assert watch(room, run=run.name, known="")["run"]["kept"] is None

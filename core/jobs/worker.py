@@ -83,12 +83,28 @@ def _listen(folder: Path) -> None:
 
     Drawing the pictures of the robust recipe takes minutes, and processes of its own.
     """
-    while read_small(folder, "progress.json").get("phase", "preparing") == "preparing":
-        if read_wish(folder) != "run":
+    while _is_preparing(folder):
+        if (wish := read_wish(folder)) != "run":
+            if wish == "keep_best":
+                _put_best_in_place(folder)
+            if not _is_preparing(folder):
+                return  # it trains by now, hears the wish itself, and would write over the best
             if hasattr(os, "killpg"):
                 os.killpg(0, signal.SIGKILL)  # this process leads a group of its own
             os._exit(1)
         time.sleep(LOOK_EVERY)
+
+
+def _is_preparing(folder: Path) -> bool:
+    return read_small(folder, "progress.json").get("phase", "preparing") == "preparing"
+
+
+def _put_best_in_place(folder: Path) -> None:
+    """Of a training that goes on: nothing writes its network before the first batch."""
+    from core.run_writer import keep_best
+
+    with contextlib.suppress(InvalidInput, OSError):  # one that begins has none yet
+        keep_best(folder)
 
 
 def _train(folder: Path, niceness: int) -> int:

@@ -74,7 +74,12 @@ export class ProgressView {
       fact(words.step, `${number(run.step)} / ${number(run.steps)}`, "fact-step"),
       fact(words.epoch, `${run.epoch ?? "–"} / ${run.epochs ?? "–"}`, "fact-epoch"),
       fact(words.validation, percent(run.validation_error), "fact-validation"),
+      ...(run.kept ? [fact(words.kept, this.#keptRecord(run.kept), "fact-kept")] : []),
     ];
+  }
+
+  #keptRecord({ step, validation_error: error }) {
+    return fill(this.#words.facts.keptRecord, { step: count(step, this.#words.language), error: percent(error) });
   }
 
   /** Made anew only when others are wanted: the one that is pressed must not go away under the finger. */

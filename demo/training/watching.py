@@ -16,6 +16,7 @@ from core.jobs.rows import RunRow, rows
 from core.jobs.state import State
 from core.own_data.store import FILE as OWN
 from core.own_data.store import is_own
+from core.run_writer import kept_record
 from core.runs import Run
 from demo.training.failing import in_share
 from demo.training.rooms import room_of, runs_last, text
@@ -161,13 +162,16 @@ def in_view(room: Room, state: State, curve: Curve) -> dict:
 
     Returns:
         id, title, state, phase, place, step, steps, epoch, epochs, elapsed, remaining, rate, message; can_resume;
-        usable; data (see `data_of`); records; validation_error and accuracy (of the test half), None where they are not
-        known.
+        usable; data (see `data_of`); records; kept (see `core.run_writer.kept_record`); validation_error of the network
+        that is there, and accuracy (of the test half), None where they are not known.
     """
     folder = room.folder / state.run
     with contextlib.suppress(InvalidInput):  # of a damaged run that is on view with the reason
         room.has_pictures(state.run)
-    shares = measured(folder) if state.name in ("done", "stopped") else None
+    over = state.name in ("done", "stopped")
+    shares = measured(folder) if over else None
+    kept = kept_record(folder) if over else None
+    last = float(curve.validation[-1]) if len(curve) else None
     names = ("phase", "place", "step", "steps", "epoch", "epochs", "elapsed", "remaining", "message")
     return {
         "id": state.run,
@@ -179,7 +183,8 @@ def in_view(room: Room, state: State, curve: Curve) -> dict:
         "usable": has_network(folder),
         "data": data_of(folder),
         "records": len(curve),
-        "validation_error": float(curve.validation[-1]) if len(curve) else None,
+        "kept": kept,
+        "validation_error": kept["validation_error"] if kept else last,
         "accuracy": shares["test"].share if shares and shares["test"] else None,
     }
 

@@ -100,6 +100,8 @@ TRAIN = {
         "step": "Batch",
         "epoch": "Epoch",
         "validation": "Validation error",
+        "kept": "Kept",
+        "keptRecord": "batch {step}, {error} wrong",
     },
     "actions": {
         "pause": "Pause",

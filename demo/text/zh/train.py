@@ -98,6 +98,8 @@ TRAIN = {
         "step": "批次",
         "epoch": "轮",
         "validation": "验证误差",
+        "kept": "保留的",
+        "keptRecord": "第 {step} 批，错 {error}",
     },
     "actions": {
         "pause": "暂停",
