@@ -13,6 +13,7 @@ from demo.frames import answer
 from demo.training.networks import Networks
 from tests.four import FOUR
 from tests.small_rooms import new_room, trained
+from tests.test_shelf import DAY, older
 
 REQUEST = {"strokes": FOUR, "size": [400, 400], "brush": 20}
 
@@ -137,3 +138,23 @@ def test_pixels_are_read_byte_for_byte(shipped):
     frame = answer(shipped, {"pixels": base64.b64encode(cells.tobytes()).decode()})
     expected = shipped.predict_input(cells.astype(np.float32) / np.float32(255))
     assert frame["probabilities"] == expected.probabilities.tolist()
+
+
+def test_a_run_that_reads_drawings_does_not_expire(room, shipped):
+    used, unused = trained(room, "used"), trained(room, "unused")
+    for run in (used, unused):
+        older(run.folder, 15 * DAY)
+    answer(shipped, {**REQUEST, "network": network_of(room, used)})
+    room.sweep()
+    assert room.names() == [used.name]
+
+
+@pytest.mark.parametrize(("age", "noted"), [(600, False), (7200, True), (-7200, True)])
+def test_its_use_is_noted_once_an_hour_and_not_for_every_drawing(room, shipped, age, noted):
+    run = trained(room)
+    request = {**REQUEST, "network": network_of(room, run)}
+    answer(shipped, request)
+    older(run.folder, age)
+    before = (run.folder / "used").stat().st_mtime_ns
+    answer(shipped, request)
+    assert ((run.folder / "used").stat().st_mtime_ns != before) is noted

@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import secrets
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from core.runs import Run, check_name, read_run, run_names
 
 DRAFT = ".draft-"
 """What the folders of prepared pictures begin with."""
+NOTED_EVERY = 3600.0
+"""Seconds from one note that a run is used to the next."""
 MOST_TITLE = 80
 """Longest title of a run."""
 
@@ -128,9 +131,18 @@ class Shelf:
         if not self.state(name).alive:
             with told(f"run {name} cannot be calibrated"), _at_rest(folder):
                 make_calibrated(folder, network)
-        with contextlib.suppress(OSError):
-            (folder / "used").touch()
+        self.keep_in_use(name)
         return folder
+
+    def keep_in_use(self, name: str) -> None:
+        """Note that a run is used, so that it does not expire; as cheap as a look, for it may come with every drawing.
+
+        A clock that was set back makes a note of the future, which is noted anew, too.
+        """
+        mark = self.path(name) / "used"
+        with contextlib.suppress(OSError):
+            if not mark.exists() or not 0 <= time.time() - mark.stat().st_mtime < NOTED_EVERY:
+                mark.touch()
 
     def has_pictures(self, name: str) -> bool:
         """Whether the pictures that a network learned from are here, so that it can be measured.

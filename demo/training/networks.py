@@ -85,7 +85,10 @@ def chosen_network(shipped: Recognizer, request: dict) -> Recognizer:
     if not isinstance(network, dict):
         raise InvalidInput(f"expected a network's visitor and run, got {type(network).__name__}")
     try:
-        return NETWORKS.of(room_of(network).path(text(network, "run")))
+        room, name = room_of(network), text(network, "run")
+        found = NETWORKS.of(room.path(name))
+        room.keep_in_use(name)  # a browser that remembers its choice never says again that it uses it
+        return found
     except InvalidInput as error:
         raise InvalidInput(f"the network that you chose cannot read: {error}; go back to the shipped one") from error
 
