@@ -16,12 +16,13 @@ import pytest
 
 from core.calibration import Calibration, is_calibrated, load_calibration
 from core.errors import InvalidInput
+from core.insight import measured
 from core.jobs import worker
 from core.jobs.control import clear_outcome, read_small, write_wish
 from core.jobs.limits import Limits
 from core.jobs.line import ticket
 from core.jobs.room import IDLE, Room, new_visitor
-from core.jobs.state import KILLED, line_folder, read_state
+from core.jobs.state import KILLED, UNMEASURED, line_folder, read_state
 from core.run_writer import RunWriter
 from core.runs import create_run, read_run
 from core.train import recipe, train
@@ -302,6 +303,33 @@ def test_what_ends_a_training_is_told_and_nothing_that_was_saved_is_lost(run, tm
     undisturbed = create_run("undisturbed", run.config, runs=tmp_path)
     list(train(undisturbed.config, run=undisturbed))
     assert comparable(read_run(run.folder)) == comparable(undisturbed)
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), InvalidInput("gone"), RuntimeError("oops")])
+def test_a_training_that_came_to_its_end_and_could_not_be_measured_says_so_and_is_measured_again(
+    run, tmp_path, monkeypatch, error
+):
+    room = Room(home=tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr("core.jobs.training.finish", raising(error))
+        assert worker._train(run.folder, 0) == 1
+    state = room.state("mine")
+    assert (state.name, state.message, state.resumable) == ("done", worker.sentence(error), True)
+    clear_outcome(run.folder)  # and where a kill left no time to say so
+    assert (room.state("mine").name, room.state("mine").message) == ("done", UNMEASURED)
+    network = (run.folder / "weights.safetensors").read_bytes()
+    assert worker._train(run.folder, 0) == 0
+    state = room.state("mine")
+    assert (state.name, state.message, state.resumable) == ("done", "", False)
+    assert measured(run.folder)
+    assert (run.folder / "weights.safetensors").read_bytes() == network
+
+
+def raising(error):
+    def fail(*_):
+        raise error
+
+    return fail
 
 
 def test_a_room_that_cannot_be_written_is_told_in_a_sentence(tmp_path):

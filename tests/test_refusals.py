@@ -5,7 +5,7 @@ import re
 import pytest
 
 from core.errors import InvalidInput
-from core.jobs.state import KILLED
+from core.jobs.state import KILLED, UNMEASURED
 from core.jobs.worker import sentence
 from core.train import TrainConfig
 from demo.refusals import answer_in_language, in_language
@@ -34,7 +34,7 @@ OTHER_SCRIPT = re.compile("[\u4e00-\u9fff]")
 
 TEMPLATES = sorted(
     template
-    for template in {each for module in MET_ON_THE_PAGE for each in sentences_of(module)} | {KILLED}
+    for template in {each for module in MET_ON_THE_PAGE for each in sentences_of(module)} | {KILLED, UNMEASURED}
     if len(re.findall(r"[A-Za-z]{2,}", template)) >= 3 and not template.startswith(BEYOND)
 )
 

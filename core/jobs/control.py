@@ -2,7 +2,7 @@
 
     job.json        written by the training when it begins: its line, its ticket there, its process
     wish            one word, written by whoever wishes something: run, pause, stop or keep_best
-    progress.json   written by the training about once a second: how far it is
+    progress.json   written by the training about once a second: how far it is; its phase is over once all is done
     outcome.json    why it failed; its room on the disk is taken beforehand, so that a full disk can be told too
     about.json      the title that the visitor gave, and when
 

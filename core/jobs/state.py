@@ -24,6 +24,9 @@ KILLED = (
 )
 
 
+UNMEASURED = "the measuring was ended from outside; the network is kept, and can be measured again"
+
+
 @dataclass(frozen=True, kw_only=True)
 class State:
     """One run at one moment.
@@ -34,8 +37,8 @@ class State:
     step, steps, epoch, epochs: batches and epochs so far, and of the whole; steps is 0 before the first batch.
     elapsed: seconds of computing so far. remaining: seconds still to go at the speed of the last records, or None.
     samples_per_second: pictures trained on a second, at the same speed, or None.
-    message: why it failed, a sentence; else empty.
-    resumable: whether resume goes on with it.
+    message: a sentence: why it failed, or why one that is done was not measured in the end; else empty.
+    resumable: whether resume goes on with it; for one that is done, with measuring.
     """
 
     name: str
@@ -87,11 +90,20 @@ def read_state(folder: Path, home: Path, limits: Limits) -> State:
         return State(name="running", run=run.name, phase=_phase(folder, before is not None), **numbers)
     numbers["remaining"] = None
     if finished:
-        return State(name="done", run=run.name, **numbers)
+        missing = _missing(folder)
+        return State(name="done", run=run.name, message=missing, resumable=bool(missing), **numbers)
     name, message = _ended(folder)
     # One that came from elsewhere has a network and nothing to go on from: it would begin anew, over what it holds
     lost = (folder / "weights.safetensors").exists() and not (folder / "checkpoint.safetensors").exists()
     return State(name=name, run=run.name, message=message, resumable=not lost, **numbers)
+
+
+def _missing(folder: Path) -> str:
+    """Why what comes after the last batch was not done, as calibrating and measuring; empty where it was."""
+    if error := read_small(folder, "outcome.json").get("error"):
+        return str(error)
+    told = read_small(folder, "progress.json")  # only where a room has begun it; whoever else trains measures, too
+    return UNMEASURED if "phase" in told and told["phase"] != "over" else ""
 
 
 def _ended(folder: Path) -> tuple[str, str]:

@@ -61,6 +61,7 @@ def train_job(folder: Path) -> None:
     if run.finished:
         watch.tell("measuring")
         finish(run)
+        watch.tell("over")
     elif wish in ("stop", "keep_best"):
         if wish == "keep_best" and (folder / "best.safetensors").exists():
             with locked(folder / "lock", refusal=f"run {run.name} is being trained by another process"):

@@ -55,7 +55,8 @@ export class ProgressView {
     const next = state === "waiting" && run.place <= 1 ? "next" : state;
     const phase = state === "running" && run.phase in this.#words.states ? run.phase : next;
     const unmeasured = state === "done" && run.data === null;
-    return fill(this.#words.states[unmeasured ? "unmeasured" : phase], {
+    const unfinished = state === "done" && run.message;
+    return fill(this.#words.states[unfinished ? "unfinished" : unmeasured ? "unmeasured" : phase], {
       place: run?.place ?? "",
       reason: run?.message ?? "",
       accuracy: percent(run?.accuracy ?? (run?.validation_error == null ? null : 1 - run.validation_error)),
@@ -91,6 +92,7 @@ export class ProgressView {
     const wish = (action) => () => this.#wish(action);
     const pause = button(actions.pause, "train-pause", wish("pause"));
     const resume = button(actions.resume, "train-pause", wish("resume"), "button primary");
+    const measure = button(actions.measure, "train-measure", wish("resume"));
     const stop = button(actions.stop, "train-stop", wish("stop"));
     const leave = button(actions.leave, "train-stop", wish("stop"));
     const best = button(actions.keepBest, "train-best", wish("keep_best"));
@@ -102,7 +104,7 @@ export class ProgressView {
       paused: [resume, stop, best],
       stopped: [...(run?.can_resume ? [resume] : []), ...(run?.usable ? [use] : [])],
       failed: run?.can_resume ? [resume] : [],
-      done: run?.usable ? [use] : [],
+      done: [...(run?.can_resume ? [measure] : []), ...(run?.usable ? [use] : [])],
     };
     this.#buttons.replaceChildren(...sets[state]);
   }

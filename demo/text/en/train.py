@@ -82,6 +82,7 @@ TRAIN = {
         "stopped": "Stopped. What it learned so far reads {accuracy} of the validation images right.",
         "failed": "Failed: {reason}",
         "done": "Done. It reads {accuracy} of images that it never saw right.",
+        "unfinished": "Trained, and yet: {reason}",
         "unmeasured": "Done elsewhere. How well it reads cannot be measured here; you can draw with it.",
     },
     "shortStates": {
@@ -106,6 +107,7 @@ TRAIN = {
     "actions": {
         "pause": "Pause",
         "resume": "Go on",
+        "measure": "Measure again",
         "stop": "Stop",
         "leave": "Leave the line",
         "keepBest": "Stop and keep the best",

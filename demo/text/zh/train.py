@@ -80,6 +80,7 @@ TRAIN = {
         "stopped": "已停止。目前学到的能认对 {accuracy} 的验证图像。",
         "failed": "失败：{reason}",
         "done": "完成。没见过的图像，它认对 {accuracy}。",
+        "unfinished": "已训练完，但是：{reason}",
         "unmeasured": "在别处训练完成。这里无法测量它认得多准，但可以用它来画。",
     },
     "shortStates": {
@@ -104,6 +105,7 @@ TRAIN = {
     "actions": {
         "pause": "暂停",
         "resume": "继续",
+        "measure": "重新测量",
         "stop": "停止",
         "leave": "离开队伍",
         "keepBest": "停止并保留最好的",

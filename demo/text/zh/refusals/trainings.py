@@ -51,6 +51,10 @@ TRAININGS = [
         "训练被从外面终止：进程被杀、内存不足，或机器重启；学到的都还在，可以继续",
     ),
     (
+        "the measuring was ended from outside; the network is kept, and can be measured again",
+        "测量被从外面终止；网络还在，可以重新测量",
+    ),
+    (
         "the training ran away: after {} batches the loss is no longer a number; choose a learning_rate below {}",
         "训练失控：{} 批之后损失已不是数；请把学习率调到 {} 以下",
     ),
