@@ -2,7 +2,6 @@
 
 import contextlib
 import dataclasses
-import os
 import re
 import shutil
 import signal
@@ -26,55 +25,16 @@ from core.jobs.state import KILLED, UNMEASURED, line_folder, read_state
 from core.run_writer import RunWriter
 from core.runs import create_run, read_run
 from core.train import recipe, train
+from tests.live_rooms import LIMITS, endless, has_records, kill, live_room, short, state_of, wait_for
 from tests.small_training import TINY, comparable, hasty
 
 ROOT = Path(__file__).parents[1]
-LIMITS = Limits(niceness=0)
-
-
-def short(**changes):
-    """A training of a second."""
-    usual = dict(epochs=2, training_images=300, batch_size=32, record_every=5, architecture=TINY)
-    return recipe("fast", **{**usual, **changes})
-
-
-def endless(**changes):
-    """A training that does not end before a test does."""
-    return short(epochs=1000, training_images=2000, **changes)
 
 
 @pytest.fixture
 def room(tmp_path):
-    """A visitor's room; whatever still trains there in the end is killed."""
-    room = Room(home=tmp_path / "runs", visitor=new_visitor(), limits=LIMITS)
-    yield room
-    for name in room.names():
-        if room.state(name).alive:
-            kill(room, name)
-
-
-def kill(room: Room, name: str) -> None:
-    """SIGKILL to the process of a run."""
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(read_small(room.path(name), "job.json")["pid"], signal.SIGKILL)
-    wait_for(lambda: not room.state(name).alive)
-
-
-def wait_for(condition, seconds: float = 60):
-    """What the condition gives once it is true."""
-    deadline = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.05)
-    return found
-
-
-def has_records(room: Room, name: str, count: int = 1):
-    return lambda: len(room.run(name).records()) >= count
-
-
-def state_of(room: Room, name: str, *names: str):
-    return lambda: room.state(name).name in names and room.state(name)
+    with live_room(tmp_path / "runs") as room:
+        yield room
 
 
 # Real trainings
@@ -131,7 +91,7 @@ def test_a_killed_training_says_so_and_can_be_resumed(room):
 def test_two_servers_share_the_line_and_a_training_outlives_the_one_that_started_it(room):
     program = (
         "import sys; from pathlib import Path; from core.jobs.room import Room; from core.jobs.limits import Limits\n"
-        "from tests.test_jobs import endless\n"
+        "from tests.live_rooms import endless\n"
         "print(Room(home=Path(sys.argv[1]), visitor=sys.argv[2], limits=Limits(niceness=0)).start(endless()).name)\n"
     )
     command = [sys.executable, "-c", program, room.home, room.visitor]

@@ -37,7 +37,8 @@ class State:
     step, steps, epoch, epochs: batches and epochs so far, and of the whole; steps is 0 before the first batch.
     elapsed: seconds of computing so far. remaining: seconds still to go at the speed of the last records, or None.
     samples_per_second: pictures trained on a second, at the same speed, or None.
-    message: a sentence: why it failed, or why one that is done was not measured in the end; else empty.
+    message: a sentence: why it failed, why one that is done was not measured in the end, or why one was paused or
+        stopped that nobody told to; else empty.
     resumable: whether resume goes on with it; for one that is done, with measuring.
     """
 
@@ -108,12 +109,13 @@ def _missing(folder: Path) -> str:
 
 def _ended(folder: Path) -> tuple[str, str]:
     """The state, and the message, of a training that has not come to its end and has no process."""
-    if error := read_small(folder, "outcome.json").get("error"):
+    outcome = read_small(folder, "outcome.json")
+    if error := outcome.get("error"):
         return "failed", str(error)
     wish = read_wish(folder)
     if wish == "run":
         return "failed", KILLED
-    return ("paused" if wish == "pause" else "stopped"), ""
+    return ("paused" if wish == "pause" else "stopped"), str(outcome.get("why", ""))
 
 
 def _place(folder: Path, home: Path) -> tuple[int | None, str]:

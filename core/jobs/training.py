@@ -8,21 +8,30 @@ import torch
 
 from core.files import locked
 from core.insight import measure
-from core.jobs.control import read_wish, write_small
+from core.jobs.control import end_because, read_wish, write_small
 from core.run_writer import keep_best
 from core.runs import Run, read_run
 from core.train import train
 from core.trainer import Trainer
 
+TIME_OVER = (
+    "its {} minutes of computing are over, so that others have their turn; what it learned is kept, and it can go on "
+    "behind those who wait"
+)
+
 
 class Watch:
-    """Called after each batch: now and then tells how far the training is, and hears whether it should end."""
+    """Called after each batch: now and then tells how far the training is, and hears whether it should end.
+
+    minutes: after which others have their turn; 0 for no end.
+    """
 
     SECONDS = 0.5
     """From one look to the next; a batch takes some milliseconds."""
 
-    def __init__(self, folder: Path):
-        self.folder = folder
+    def __init__(self, folder: Path, minutes: float = 0):
+        self.folder, self.minutes = folder, minutes
+        self.began = time.monotonic()
         self.last = -float("inf")
         self.last_elapsed: tuple[float, float] | None = None
 
@@ -39,20 +48,24 @@ class Watch:
             epochs=trainer.config.epochs,
             elapsed=trainer.elapsed_now,
         )
+        if self.minutes and now - self.began > 60 * self.minutes:
+            end_because(self.folder, "stop", TIME_OVER.format(self.minutes))
         return read_wish(self.folder) != "run"
 
     def tell(self, phase: str, **numbers) -> None:
         write_small(self.folder, "progress.json", {"phase": phase, **numbers}, lasting=False)
 
 
-def train_job(folder: Path) -> None:
+def train_job(folder: Path, minutes: float = 0) -> None:
     """Train the run in a folder until it is finished, or wished to end; then measure it.
 
+    Args:
+        minutes: after which it stops by itself, to be gone on with; 0 for never.
     Raises:
         InvalidInput, OSError: whatever keeps it from that.
     """
     torch.set_num_threads(1)
-    run, watch = read_run(folder), Watch(folder)
+    run, watch = read_run(folder), Watch(folder, minutes)
     watch.tell("preparing")
     with closing(train(run.config, run=run, on_batch=watch)) as reports:
         for _ in reports:

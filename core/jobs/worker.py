@@ -16,9 +16,10 @@ from pathlib import Path
 
 from core.errors import InvalidInput
 from core.files import is_locked
-from core.jobs.control import clear_outcome, read_small, read_wish, write_outcome, write_small, write_wish
+from core.jobs.control import clear_outcome, end_because, read_small, read_wish, write_outcome, write_small, write_wish
 from core.jobs.line import place, ticket
 
+ENDED = "it was saved when the server was ended; it can go on"
 LOOK_EVERY = 0.2
 """Seconds from one look at the line to the next."""
 
@@ -37,6 +38,8 @@ def main(order: dict) -> int:
             (folder / "progress.json").unlink(missing_ok=True)
             write_small(folder, "job.json", {"lane": order["lane"], "ticket": name, "pid": os.getpid()})
             write_wish(folder, "run")
+            # Whoever ends this computer's programs wants it saved, and it can go on afterwards
+            signal.signal(signal.SIGTERM, lambda *_: end_because(folder, "pause", ENDED))
         except (InvalidInput, OSError) as error:
             _say(sentence(error))
             return 1
@@ -44,7 +47,7 @@ def main(order: dict) -> int:
         if not _my_turn(folder, line, name, order["slots"]):
             return 0
         threading.Thread(target=_listen, args=[folder], daemon=True).start()
-        return _train(folder, order["niceness"])
+        return _train(folder, order["niceness"], order["minutes"])
 
 
 def sentence(error: BaseException) -> str:
@@ -107,14 +110,14 @@ def _put_best_in_place(folder: Path) -> None:
         keep_best(folder)
 
 
-def _train(folder: Path, niceness: int) -> int:
+def _train(folder: Path, niceness: int, minutes: int = 0) -> int:
     if hasattr(os, "nice"):
         os.nice(niceness)
     try:
         # Imported now: it takes PyTorch, which a process that waits is better without
         from core.jobs.training import train_job
 
-        train_job(folder)
+        train_job(folder, minutes)
         return 0
     except BaseException as error:
         with contextlib.suppress(OSError):

@@ -55,8 +55,10 @@ export class ProgressView {
     const next = state === "waiting" && run.place <= 1 ? "next" : state;
     const phase = state === "running" && run.phase in this.#words.states ? run.phase : next;
     const unmeasured = state === "done" && run.data === null;
-    const unfinished = state === "done" && run.message;
-    return fill(this.#words.states[unfinished ? "unfinished" : unmeasured ? "unmeasured" : phase], {
+    // Why it is so, where nobody who looks at it has wished for that
+    const because = { paused: "pausedBecause", stopped: "stoppedBecause", done: "unfinished" }[state];
+    const words = run?.message && because ? because : unmeasured ? "unmeasured" : phase;
+    return fill(this.#words.states[words], {
       place: run?.place ?? "",
       reason: run?.message ?? "",
       accuracy: percent(run?.accuracy ?? (run?.validation_error == null ? null : 1 - run.validation_error)),

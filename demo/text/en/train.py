@@ -80,6 +80,8 @@ TRAIN = {
         "ending": "Stopping after this batch…",
         "paused": "Paused. It can go on whenever you like.",
         "stopped": "Stopped. What it learned so far reads {accuracy} of the validation images right.",
+        "pausedBecause": "Paused: {reason}.",
+        "stoppedBecause": "Stopped: {reason}. So far it reads {accuracy} of the validation images right.",
         "failed": "Failed: {reason}",
         "done": "Done. It reads {accuracy} of images that it never saw right.",
         "unfinished": "Trained, and yet: {reason}",

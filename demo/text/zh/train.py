@@ -78,6 +78,8 @@ TRAIN = {
         "ending": "这一批之后停下…",
         "paused": "已暂停，随时可以继续。",
         "stopped": "已停止。目前学到的能认对 {accuracy} 的验证图像。",
+        "pausedBecause": "已暂停：{reason}。",
+        "stoppedBecause": "已停止：{reason}。目前能认对 {accuracy} 的验证图像。",
         "failed": "失败：{reason}",
         "done": "完成。没见过的图像，它认对 {accuracy}。",
         "unfinished": "已训练完，但是：{reason}",

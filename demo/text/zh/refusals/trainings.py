@@ -55,6 +55,12 @@ TRAININGS = [
         "测量被从外面终止；网络还在，可以重新测量",
     ),
     (
+        "its {} minutes of computing are over, so that others have their turn; what it learned is kept, and it can go "
+        "on behind those who wait",
+        "它已算满 {} 分钟，轮到别人了；学到的都还在，排到队尾可以继续",
+    ),
+    ("it was saved when the server was ended; it can go on", "服务器关闭时它已保存，可以继续"),
+    (
         "the training ran away: after {} batches the loss is no longer a number; choose a learning_rate below {}",
         "训练失控：{} 批之后损失已不是数；请把学习率调到 {} 以下",
     ),
