@@ -15,6 +15,7 @@ from core.jobs import disk
 from core.jobs.control import clear_outcome, read_small, write_small, write_wish
 from core.jobs.launch import launch
 from core.jobs.shelf import Shelf, checked_title, new_visitor, told
+from core.jobs.space import check_space
 from core.jobs.state import IDLE, State
 from core.own_data.prepare import OwnData
 from core.own_data.store import has_own, load_own, save_own
@@ -118,7 +119,7 @@ class Room(Shelf):
             raise InvalidInput(f"run {name} is {state.name}; only one that was paused, stopped or failed can go on")
         pictures = load_own(folder) if has_own(folder) else None
         needed = disk.needed_bytes(self.run(name).config, _count(pictures)) - disk.size_of(folder)
-        disk.check_space(self.home, self.folder, max(0, needed), self.limits)
+        check_space(self.home, self.folder, max(0, needed), self.limits)
         lane = "teach" if read_small(folder, "job.json").get("lane") == "teach" else "train"
         launch(folder, self.home, lane, self.limits, owner=self.owner)
 

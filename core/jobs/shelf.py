@@ -14,6 +14,7 @@ from core.files import locked
 from core.jobs import disk
 from core.jobs.control import read_small, write_small
 from core.jobs.limits import Limits
+from core.jobs.space import check_space
 from core.jobs.state import State, read_state
 from core.own_data.store import bring_pictures, has_own, is_own
 from core.places import runs_folder
@@ -25,6 +26,16 @@ NOTED_EVERY = 3600.0
 """Seconds from one note that a run is used to the next."""
 MOST_TITLE = 80
 """Longest title of a run."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deleted:
+    """A run that was thrown away. word: what `Shelf.undo` takes. minutes: until it may be gone for good."""
+
+    word: str
+    run: str
+    title: str
+    minutes: float
 
 
 def new_visitor() -> str:
@@ -117,6 +128,17 @@ class Shelf:
         """
         return disk.bring_back(self.folder, word).name
 
+    def deleted(self) -> list[Deleted]:
+        """What can still be brought back, deleted last first."""
+        found = []
+        for bin_ in reversed(disk.trash_of(self.folder)):
+            for folder in sorted(bin_.glob("*")):
+                title = read_small(folder, "about.json").get("title")
+                left = self.limits.trash_minutes - disk.age(bin_) / 60
+                title = title if isinstance(title, str) and title else folder.name
+                found.append(Deleted(word=bin_.name, run=folder.name, title=title, minutes=max(0.0, left)))
+        return found
+
     def use(self, name: str) -> Path:
         """The folder whose network is to read from now on, for `Recognizer.load`; keeps the run from expiring.
 
@@ -179,6 +201,12 @@ class Shelf:
             "all_most": self.limits.disk_mb * disk.MB,
         }
 
+    def taken(self) -> dict[str, int]:
+        """Bytes that the visitor's runs take; and beside them the trash, and drafts: pictures prepared for a run."""
+        trash = disk.size_of(self.folder / disk.TRASH)
+        drafts = sum(map(disk.size_of, self.folder.glob(f"{DRAFT}*")))
+        return {"runs": disk.size_of(self.folder) - trash - drafts, "trash": trash, "drafts": drafts}
+
     def check_room_for(self, needed: int) -> None:
         """Make sure that one more run may be kept.
 
@@ -190,7 +218,7 @@ class Shelf:
         self.sweep()
         if (count := len(self.names())) >= self.limits.runs:
             raise InvalidInput(f"there are {count} runs, and no more may be kept; delete some first")
-        disk.check_space(self.home, self.folder, needed, self.limits)
+        check_space(self.home, self.folder, needed, self.limits)
 
     def free_title(self, stem: str) -> str:
         """The first of "stem 1", "stem 2", … that no run is called yet."""

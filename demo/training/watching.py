@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import math
 import threading
 from collections import OrderedDict
 from pathlib import Path
@@ -10,7 +11,7 @@ import numpy as np
 
 from core.errors import InvalidInput
 from core.insight import measured
-from core.jobs.disk import MB, size_of
+from core.jobs.disk import MB
 from core.jobs.room import Room
 from core.jobs.rows import RunRow, rows
 from core.jobs.state import State
@@ -102,7 +103,7 @@ def watch(request: dict) -> dict:
             said; overlaid: names of runs whose curves lie over it; listed: whether to send the table of runs as well.
     Returns:
         run (see `in_view`), or None where there is none; known; curve and others, where they are not known yet;
-        runs and room, where the table was wanted.
+        runs and room (see `table`), where the table was wanted.
     """
     room = room_of(request)
     state = _state_on_view(room, request.get("run"))
@@ -122,11 +123,19 @@ def watch(request: dict) -> dict:
 
 
 def table(room: Room) -> dict:
-    """The visitor's runs, newest first, and the room on the disk."""
+    """The visitor's runs, newest first; and the room on the disk: what they and what lies beside them takes in bytes,
+    the limit, and those that were deleted and can come back (word, title, minutes), the last one first.
+    """
+    taken = room.taken()  # and not `room.usage()`, which walks through the rooms of all visitors
     return {
         "runs": [in_row(room, row) for row in rows(room)],
         "room": {
-            "used": size_of(room.folder),  # and not `room.usage()`, which walks through the rooms of all visitors
+            "deleted": [
+                {"word": one.word, "title": one.title, "minutes": math.ceil(one.minutes)} for one in room.deleted()
+            ],
+            "used": taken["runs"],
+            "trash": taken["trash"],
+            "drafts": taken["drafts"],
             "limit": room.limits.visitor_mb * MB,
             "days": room.limits.days,
             "lasts": runs_last(),

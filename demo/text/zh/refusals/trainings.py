@@ -10,6 +10,10 @@ TRAININGS = [
         "所有人的训练已占 {}，最多 {} MB，而{}；请稍后再试",
     ),
     ("the disk has only {} left, and {}", "磁盘只剩 {}，而{}"),
+    (
+        "this needs up to {} beside {} that trainings under way may still take",
+        "这次最多需要 {}，进行中的训练还可能占 {}",
+    ),
     ("this needs up to {}", "这次最多需要 {}"),
     ("this was deleted too long ago to be undone", "删除得太久，已无法撤销"),
     ("run {} cannot be deleted: {}", "无法删除 {}：{}"),
