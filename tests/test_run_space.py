@@ -98,7 +98,7 @@ def test_those_that_wait_have_their_room_kept(tmp_path):
         with pytest.raises(InvalidInput, match=r"beside .* MB that trainings under way may still take; delete runs"):
             check_space(home, room.folder, needed, room.limits)
         other = Shelf(home=home, visitor=new_visitor())
-        with pytest.raises(InvalidInput, match="of all visitors take .* beside"):
+        with pytest.raises(InvalidInput, match=r"of all visitors take .* beside"):
             check_space(home, other.folder, needed, Limits(disk_mb=-(-2 * needed // disk.MB)))
     assert outstanding(home) == {}
     check_space(home, room.folder, needed, room.limits)
