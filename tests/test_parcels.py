@@ -29,6 +29,7 @@ from core.own_data.prepare import OwnData
 from core.own_data.store import load_own, save_own
 from core.parcels import CONTENTS, onnx_of, pack, unpack
 from core.runs import Run, create_run, read_run
+from core.titles import write_title
 from core.train import train
 from tests.small_training import TINY, comparable, small_config, small_data
 
@@ -237,6 +238,10 @@ def with_number(parcel, name: str, number: bytes) -> bytes:
         (lambda p: {"kernels__f32": b"\xff" * 100_000}, "infinite or not numbers"),
         (lambda p: {"history__f16": b"x" * 50}, r"history\.f16 is damaged"),
         (lambda p: {"classes__json": b'{"classes": ["a"]}'}, "must hold 10 names"),
+        (lambda p: {"about__json": b"[]"}, "must hold a JSON object"),
+        (lambda p: {"about__json": b'{"title": 5}'}, "a title has 1 to 80 letters"),
+        (lambda p: {"about__json": b'{"title": "' + b"a" * 81 + b'"}'}, "a title has 1 to 80 letters"),
+        (lambda p: {"about__json": b'{"title": "a\\u202eb"}'}, "a title has 1 to 80 letters"),
         (lambda p: {"config__json": b" " * 200_000}, "200,000 bytes, expected at most 100,000"),
     ],
 )
@@ -291,6 +296,16 @@ def test_a_visitor_uploads_what_another_downloaded(parcel, tmp_path):
     assert shelf.title(run.name) == "uploaded 1"
     assert shelf.state(run.name).name == "done"
     assert shelf.upload(parcel, title="又一次").name in shelf.names()
+
+
+def test_a_title_comes_back_and_none_is_given_twice(run, tmp_path):
+    shutil.copytree(run.folder, tmp_path / "named")
+    write_title(tmp_path / "named", "第一次 <b>")
+    pack(read_run(tmp_path / "named"), tmp_path / "named.zip", onnx=False)
+    shelf = Shelf(home=tmp_path / "runs", visitor=new_visitor())
+    titles = [shelf.title(shelf.upload(tmp_path / "named.zip").name) for _ in range(3)]
+    assert titles == ["第一次 <b>", "第一次 <b> 1", "第一次 <b> 2"]
+    assert shelf.title(shelf.upload(tmp_path / "named.zip", title="mine").name) == "mine"
 
 
 def test_one_that_was_uploaded_before_its_end_can_be_used_and_not_begun_anew(parcel, tmp_path):

@@ -18,7 +18,7 @@ from tests.test_layout import ROOT
 CORE = (
     *("classes", "comparison", "convolution", "data", "evaluate", "files", "film", "history", "insight", "model"),
     *("parcels", "pictures", "places", "run", "run_writer", "runs", "settings", "strokes", "teach", "timeline"),
-    *("train", "trainer", "weights", "zips"),
+    *("titles", "train", "trainer", "weights", "zips"),
 )
 MET_ON_THE_PAGE = [
     *(ROOT / "core").glob("jobs/*.py"),

@@ -12,20 +12,18 @@ from core.calibration import make_calibrated
 from core.errors import InvalidInput
 from core.files import locked
 from core.jobs import disk
-from core.jobs.control import read_small, write_small
 from core.jobs.limits import Limits
 from core.jobs.space import check_space
 from core.jobs.state import State, read_state
 from core.own_data.store import bring_pictures, has_own, is_own
 from core.places import runs_folder
 from core.runs import Run, check_name, read_run, run_names
+from core.titles import checked_title, free_title, title_of, write_title
 
 DRAFT = ".draft-"
 """What the folders of prepared pictures begin with."""
 NOTED_EVERY = 3600.0
 """Seconds from one note that a run is used to the next."""
-MOST_TITLE = 80
-"""Longest title of a run."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,8 +95,7 @@ class Shelf:
 
     def title(self, name: str) -> str:
         """What the visitor calls the run."""
-        title = read_small(self.path(name), "about.json").get("title")
-        return title if isinstance(title, str) and title else name
+        return title_of(self.path(name)) or name
 
     def rename(self, name: str, title: str) -> None:
         """Call it something else, in any script; its name, by which programs know it, stays.
@@ -108,7 +105,7 @@ class Shelf:
         """
         words = checked_title(title)
         with told(f"run {name} cannot be renamed"):
-            write_small(self.path(name), "about.json", {"title": words})
+            write_title(self.path(name), words)
 
     def delete(self, name: str) -> str:
         """Throw a run away; for some time `undo` brings it back with the word that this returns.
@@ -133,9 +130,8 @@ class Shelf:
         found = []
         for bin_ in reversed(disk.trash_of(self.folder)):
             for folder in sorted(bin_.glob("*")):
-                title = read_small(folder, "about.json").get("title")
                 left = self.limits.trash_minutes - disk.age(bin_) / 60
-                title = title if isinstance(title, str) and title else folder.name
+                title = title_of(folder) or folder.name
                 found.append(Deleted(word=bin_.name, run=folder.name, title=title, minutes=max(0.0, left)))
         return found
 
@@ -181,14 +177,20 @@ class Shelf:
     def upload(self, file: Path, *, title: str | None = None) -> Run:
         """Make a run of a parcel that `core.parcels.pack` wrote.
 
+        Args:
+            title: not given, that in the parcel; it is counted on where a run here has it already.
         Raises:
             InvalidInput: says why it cannot be taken; nothing is left then.
         """
         most = self.limits.upload_mb * disk.MB
         needed = parcels.unpacked_size(file, most_bytes=most)
-        words = checked_title(title) if title is not None else self.free_title("uploaded")
+        words = None if title is None else checked_title(title)
         self.check_room_for(needed)
+        taken = self.titles()
         run = parcels.unpack(file, self.folder, most_bytes=most)
+        words = words or title_of(run.folder)
+        if not words or words in taken:
+            words = free_title(words or "uploaded", taken)
         self.rename(run.name, words)
         return run
 
@@ -220,29 +222,16 @@ class Shelf:
             raise InvalidInput(f"there are {count} runs, and no more may be kept; delete some first")
         check_space(self.home, self.folder, needed, self.limits)
 
+    def titles(self) -> set[str]:
+        return {self.title(name) for name in self.names()}
+
     def free_title(self, stem: str) -> str:
         """The first of "stem 1", "stem 2", … that no run is called yet."""
-        taken = {self.title(name) for name in self.names()}
-        return next(title for title in (f"{stem} {n}" for n in range(1, len(taken) + 2)) if title not in taken)
+        return free_title(stem, self.titles())
 
     def sweep(self) -> None:
         """Remove what has expired, of all visitors; cheap, and done before anything new is kept."""
         disk.sweep(self.home, self.limits, lambda folder: read_state(folder, self.home, self.limits).alive)
-
-
-def checked_title(title: str) -> str:
-    """The title on one line, without spaces around it.
-
-    Raises:
-        InvalidInput: it is empty, too long, or no text.
-
-    >>> checked_title("  第一次  ")
-    '第一次'
-    """
-    words = " ".join(title.split()) if isinstance(title, str) else ""
-    if not words or len(words) > MOST_TITLE or not words.isprintable():
-        raise InvalidInput(f"a title has 1 to {MOST_TITLE} letters, got {title!r:.100}")
-    return words
 
 
 def _at_rest(folder: Path):

@@ -55,7 +55,7 @@ export class Link {
     return this.#send({ ...values, do: action, visitor: this.visitor });
   }
 
-  /** Fetch a file of the visitor's own and let the browser save it. */
+  /** Fetch a file of the visitor's own and let the browser save it; what could not be put into it, in sentences. */
   async save(values) {
     const response = await fetch(new URL("training/file", document.baseURI), {
       method: "POST",
@@ -72,6 +72,7 @@ export class Link {
     anchor.download = decodeURIComponent(response.headers.get("x-file-name"));
     anchor.click();
     setTimeout(() => URL.revokeObjectURL(anchor.href), 10000);
+    return decodeURIComponent(response.headers.get("x-left-out") ?? "");
   }
 
   async #send(request) {

@@ -138,7 +138,7 @@ export class RunsView {
     const going = ["waiting", "running", "paused"].includes(run.state);
     const remove = iconButton(BIN, actions.delete, "delete-run", () => this.#delete(run));
     remove.disabled = going && run.state !== "paused";
-    const save = () => this.#try(() => this.#link.save({ kind: "zip", run: run.id }));
+    const save = () => this.#try(() => this.#save(run));
     return part(
       "div",
       "run-actions",
@@ -147,6 +147,11 @@ export class RunsView {
       iconButton(DOWN, actions.download, "download-run", save),
       remove,
     );
+  }
+
+  async #save(run) {
+    const leftOut = await this.#link.save({ kind: "zip", run: run.id });
+    if (leftOut) this.#notice.textContent = fill(this.#words.leftOut, { what: leftOut });
   }
 
   /** The name becomes a field; Enter or leaving it keeps what was written, Escape the old one. */

@@ -159,7 +159,8 @@ def test_a_run_is_renamed_deleted_and_brought_back_and_names_are_text(train_tab)
     tab.find("delete-run").click()
     tab.wait_for("idle")
     assert tab.find("run-row").count() == 0
-    tab.find("undo-delete").click()
+    tab.page.reload()
+    tab.open().find("undo-delete").click()
     tab.wait_for("done")
     assert tab.find("run-row").count() == 1
 

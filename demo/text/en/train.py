@@ -187,6 +187,7 @@ TRAIN = {
     "taught": "Taught",
     "onOwn": "{recipe}, own pictures",
     "overlay": "Lay the curve of {name} over",
+    "leftOut": "Saved, without all that belongs to it: {what}.",
     "deletedTitle": "Deleted:",
     "room": "Your runs take {used} of {limit}.",
     "roomBeside": "Beside them lie {trash} that you deleted, and {drafts} of pictures prepared for training.",

@@ -184,6 +184,7 @@ TRAIN = {
     "taught": "教过的",
     "onOwn": "{recipe}，自己的图片",
     "overlay": "把 {name} 的曲线叠上来",
+    "leftOut": "已保存，但不完整：{what}。",
     "deletedTitle": "已删除：",
     "room": "你的训练占 {used}，最多 {limit}。",
     "roomBeside": "另有已删除的 {trash}，和为训练准备好的图片 {drafts}。",

@@ -1,6 +1,8 @@
 """What can be said of files that come up or lie in a run, in Chinese."""
 
 FILES = [
+    ("there is no model card: {}", "没有模型卡：{}"),
+    ("the ONNX file needs the package onnx, which is not installed here", "ONNX 文件需要 onnx 包，而这里没有安装"),
     ("this is no zip file, or its end is missing", "这不是 zip 文件，或缺了结尾"),
     ("this is no zip file that can be read: {}", "这不是能读的 zip 文件：{}"),
     (
