@@ -150,8 +150,17 @@ def _numbers(run: Run, records: list[dict]) -> dict:
         steps, seconds = newest["step"], newest["elapsed"]
     if steps > 0 and seconds > 0:
         found["remaining"] = (newest["steps"] - newest["step"]) * seconds / steps
-        found["samples_per_second"] = steps * run.config.batch_size / seconds
+        found["samples_per_second"] = steps * _pictures_in_a_step(run, newest, told) / seconds
     return found
+
+
+def _pictures_in_a_step(run: Run, point: dict, told: dict) -> float:
+    """On average, as the last batch of an epoch may be smaller, or hold all pictures that there are."""
+    batches = point["steps"] / max(1, point["epochs"])  # in an epoch
+    pictures = told.get("pictures")
+    if type(pictures) is not int or pictures < 1 or batches <= 0:
+        return run.config.batch_size
+    return min(run.config.batch_size, pictures / batches)
 
 
 def _is_point(values: dict) -> bool:

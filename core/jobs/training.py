@@ -46,6 +46,7 @@ class Watch:
             steps=trainer.steps,
             epoch=(trainer.step - 1) // trainer.batches + 1,
             epochs=trainer.config.epochs,
+            pictures=len(trainer.training),
             elapsed=trainer.elapsed_now,
         )
         if self.minutes and now - self.began > 60 * self.minutes:
