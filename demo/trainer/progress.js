@@ -60,6 +60,7 @@ export class ProgressView {
     const words = run?.message && because ? because : unmeasured ? "unmeasured" : phase;
     return fill(this.#words.states[words], {
       place: run?.place ?? "",
+      slots: fill(this.#words.atATime[run?.slots === 1 ? "one" : "several"], { slots: run?.slots ?? "" }),
       reason: run?.message ?? "",
       accuracy: percent(run?.accuracy ?? (run?.validation_error == null ? null : 1 - run.validation_error)),
     });

@@ -171,8 +171,8 @@ def in_view(room: Room, state: State, curve: Curve) -> dict:
 
     Returns:
         id, title, state, phase, place, step, steps, epoch, epochs, elapsed, remaining, rate, message; can_resume;
-        usable; data (see `data_of`); records; kept (see `core.run_writer.kept_record`); validation_error of the network
-        that is there, and accuracy (of the test half), None where they are not known.
+        usable; data (see `data_of`); records; slots: how many train at once; kept (see `core.run_writer.kept_record`);
+        validation_error of the network that is there, and accuracy (of the test half), None where they are not known.
     """
     folder = room.folder / state.run
     with contextlib.suppress(InvalidInput):  # of a damaged run that is on view with the reason
@@ -193,6 +193,7 @@ def in_view(room: Room, state: State, curve: Curve) -> dict:
         "data": data_of(folder),
         "records": len(curve),
         "kept": kept,
+        "slots": room.limits.trainings,
         "validation_error": kept["validation_error"] if kept else last,
         "accuracy": shares["test"].share if shares and shares["test"] else None,
     }
