@@ -28,14 +28,14 @@ def build_convolution_tab(recognizer: Recognizer) -> ConvolutionTab:
 
     def opened(request):
         count_as("convolution")
-        return answer_or_error(lambda: convolution.opened(request))
+        return answer_or_error(convolution.opened, request)
 
     def convolved(request):
         count_as("convolution")
-        return answer_or_error(lambda: convolution.convolved(request))
+        return answer_or_error(convolution.convolved, request)
 
     def windows(request):
         count_as("convolution")
-        return answer_or_error(lambda: convolution.row_of_windows(request))
+        return answer_or_error(convolution.row_of_windows, request)
 
     return ConvolutionTab(playground=build_playground([kernels, opened, convolved, windows]))

@@ -44,10 +44,10 @@ def train_for_a_while(folder: str, seconds: float, niceness: int) -> bool:
     return train_job(Path(folder), seconds=seconds, device="cuda" if torch.cuda.is_available() else "cpu")
 
 
-def launch_on_gpu(folder: Path, home: Path, lane: str, limits: Limits) -> None:
+def launch_on_gpu(folder: Path, home: Path, lane: str, limits: Limits, *, owner: str = "") -> None:
     """As `core.jobs.launch.launch`; what takes seconds is not worth a GPU, and is done as elsewhere."""
     if lane != "train":
-        Room.launch(folder, home, lane, limits)
+        Room.launch(folder, home, lane, limits, owner=owner)
         return
 
     def stretch(path: str) -> bool:
@@ -57,7 +57,7 @@ def launch_on_gpu(folder: Path, home: Path, lane: str, limits: Limits) -> None:
             reason = str(error.message).rstrip(".")
             raise InvalidInput(f"no GPU was lent ({reason}); what was learned is kept, resume it later") from error
 
-    launch_in_stretches(folder, home, lane, limits, stretch)
+    launch_in_stretches(folder, home, lane, limits, stretch, owner=owner)
 
 
 class RoomOnGpu(Room):

@@ -10,7 +10,7 @@ from pathlib import Path
 from core.errors import InvalidInput
 from core.files import locked
 from core.jobs import disk
-from core.jobs.shelf import Shelf, told
+from core.jobs.shelf import DRAFT, Shelf, told
 from core.own_data.apart import prepare_apart, read_prepared, write_prepared
 from core.own_data.prepare import Labelled, OwnData, prepare_drawings
 
@@ -108,8 +108,8 @@ def _turn(shelf: Shelf) -> Iterator[None]:
 
 def _drafts(shelf: Shelf) -> list[Path]:
     """The newest first."""
-    return sorted(shelf.folder.glob(".draft-*"), key=lambda path: path.stat().st_mtime, reverse=True)
+    return sorted(shelf.folder.glob(f"{DRAFT}*"), key=lambda path: path.stat().st_mtime, reverse=True)
 
 
 def _folder(shelf: Shelf, word: str) -> Path:
-    return shelf.folder / f".draft-{word}"
+    return shelf.folder / f"{DRAFT}{word}"

@@ -15,6 +15,7 @@ export class FailuresView {
   #words;
   #open;
   #compared;
+  #use;
   #run = null;
   #body = part("div", "failures-body");
   #pictures = part("div", "tiles");
@@ -26,13 +27,15 @@ export class FailuresView {
   /**
    * @param open called with a picture's { part, index, picture } and the run, to load it into the network view
    * @param compared called with the id of the run that this one is compared with, null where with none
+   * @param use called with the id of the run to draw with
    */
-  constructor(root, link, words, { open, compared }) {
+  constructor(root, link, words, { open, compared, use }) {
     this.#root = root;
     this.#link = link;
     this.#words = words;
     this.#open = open;
     this.#compared = compared;
+    this.#use = use;
     root.append(part("div", "section-head", text("h3", words.failTitle)), this.#notice, this.#body);
     this.#picturesTitle.dataset.testid = "pictures-title";
     root.hidden = true;
@@ -40,13 +43,14 @@ export class FailuresView {
 
   /** Look at a run that can be evaluated; null hides the section. */
   async show(run, others) {
-    const key = run ? `${run.id} ${run.step} ${others.map(({ id }) => id)}` : null;
+    const key = run ? `${run.id} ${run.step} ${run.data} ${others.map(({ id }) => id)}` : null;
     if (key === this.#run) return;
     this.#run = key;
     this.#root.hidden = !run;
     this.#body.replaceChildren();
     this.#notice.textContent = "";
     if (!run) return;
+    if (run.data === null) return this.#body.replaceChildren(this.#unmeasured(run));
     this.#body.replaceChildren(part("p", "hint", this.#words.evaluating));
     try {
       const found = await this.#link.do("failures", { run: run.id });
@@ -71,6 +75,22 @@ export class FailuresView {
     const right = part("div", "failures-matrix", matrix, this.#compare(run, others));
     this.#body.replaceChildren(left, right, part("div", "failures-pictures", this.#picturesTitle, this.#pictures));
     this.#showPictures(this.#words.worst, found.worst);
+  }
+
+  /** Its pictures are not here: no figures, and all that can be done without them. */
+  #unmeasured(run) {
+    const use = button(this.#words.actions.use, "use-unmeasured", () => this.#try(() => this.#use(run.id)));
+    const box = part("div", "unmeasured", text("p", this.#words.unmeasured), use);
+    box.dataset.testid = "unmeasured";
+    return box;
+  }
+
+  async #try(action) {
+    try {
+      await action();
+    } catch (error) {
+      this.#notice.textContent = sentenceOf(error, this.#words);
+    }
   }
 
   #parts({ parts }) {

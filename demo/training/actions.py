@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from core.errors import InvalidInput
 from demo.border.client import UNKNOWN
+from demo.refusals import answer_in_language
 from demo.training import failing, lessons, moments, networks, own, steering, watching
 from demo.training.newcomers import Newcomers, TooMany
 
@@ -44,12 +45,17 @@ def answer_training(request, client: str = UNKNOWN) -> dict:
     """Do what the page asks.
 
     Args:
-        request: `{"do": name of an action, "visitor": id, …}`.
+        request: `{"do": name of an action, "visitor": id, "language": of the page, …}`.
         client: the address that it came from; see `demo.border.client`.
     Returns:
         The action's answer, or `{"error": sentence}` where the request is wrong or cannot be met, with `status` where
         the page has words of its own for it (`refusals` in `demo.text`).
     """
+    language = request.get("language") if isinstance(request, dict) else None
+    return answer_in_language(_answer(request, client), language)
+
+
+def _answer(request, client: str) -> dict:
     try:
         if not isinstance(request, dict):
             raise InvalidInput(f"expected an object that says what to do, got {type(request).__name__}")

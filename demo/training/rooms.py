@@ -7,7 +7,9 @@ import time
 
 from core.errors import InvalidInput
 from core.jobs.limits import Limits, limits_from
+from core.jobs.line import standing
 from core.jobs.room import Room
+from core.jobs.state import LANES, line_folder
 from core.places import runs_folder
 from demo.zero import RoomOnGpu, is_zero_gpu
 
@@ -31,6 +33,11 @@ def room_of(request: dict) -> Room:
         raise InvalidInput("expected a visitor's id; load the page again")
     kind = RoomOnGpu if is_zero_gpu() else Room
     return kind(home=runs_folder(), visitor=visitor, limits=limits())
+
+
+def is_training() -> bool:
+    """Whether anybody's training runs on this machine."""
+    return any(standing(line_folder(runs_folder(), lane)) for lane in LANES)
 
 
 def runs_last() -> bool:

@@ -1,6 +1,8 @@
 """How far a training is, its curve, and the table of runs: read from folders, and no more sent than has changed."""
 
+import contextlib
 import dataclasses
+import math
 import threading
 from collections import OrderedDict
 from pathlib import Path
@@ -9,11 +11,13 @@ import numpy as np
 
 from core.errors import InvalidInput
 from core.insight import measured
-from core.jobs.disk import MB, size_of
+from core.jobs.disk import MB
 from core.jobs.room import Room
 from core.jobs.rows import RunRow, rows
 from core.jobs.state import State
 from core.own_data.store import FILE as OWN
+from core.own_data.store import is_own
+from core.run_writer import kept_record
 from core.runs import Run
 from demo.training.failing import in_share
 from demo.training.rooms import room_of, runs_last, text
@@ -99,7 +103,7 @@ def watch(request: dict) -> dict:
             said; overlaid: names of runs whose curves lie over it; listed: whether to send the table of runs as well.
     Returns:
         run (see `in_view`), or None where there is none; known; curve and others, where they are not known yet;
-        runs and room, where the table was wanted.
+        runs and room (see `table`), where the table was wanted.
     """
     room = room_of(request)
     state = _state_on_view(room, request.get("run"))
@@ -119,11 +123,19 @@ def watch(request: dict) -> dict:
 
 
 def table(room: Room) -> dict:
-    """The visitor's runs, newest first, and the room on the disk."""
+    """The visitor's runs, newest first; and the room on the disk: what they and what lies beside them takes in bytes,
+    the limit, and those that were deleted and can come back (word, title, minutes), the last one first.
+    """
+    taken = room.taken()  # and not `room.usage()`, which walks through the rooms of all visitors
     return {
         "runs": [in_row(room, row) for row in rows(room)],
         "room": {
-            "used": size_of(room.folder),  # and not `room.usage()`, which walks through the rooms of all visitors
+            "deleted": [
+                {"word": one.word, "title": one.title, "minutes": math.ceil(one.minutes)} for one in room.deleted()
+            ],
+            "used": taken["runs"],
+            "trash": taken["trash"],
+            "drafts": taken["drafts"],
             "limit": room.limits.visitor_mb * MB,
             "days": room.limits.days,
             "lasts": runs_last(),
@@ -159,10 +171,16 @@ def in_view(room: Room, state: State, curve: Curve) -> dict:
 
     Returns:
         id, title, state, phase, place, step, steps, epoch, epochs, elapsed, remaining, rate, message; can_resume;
-        usable; data; records; validation_error and accuracy (of the test half), None where they are not known.
+        usable; data (see `data_of`); records; slots: how many train at once; kept (see `core.run_writer.kept_record`);
+        validation_error of the network that is there, and accuracy (of the test half), None where they are not known.
     """
     folder = room.folder / state.run
-    shares = measured(folder) if state.name in ("done", "stopped") else None
+    with contextlib.suppress(InvalidInput):  # of a damaged run that is on view with the reason
+        room.has_pictures(state.run)
+    over = state.name in ("done", "stopped")
+    shares = measured(folder) if over else None
+    kept = kept_record(folder) if over else None
+    last = float(curve.validation[-1]) if len(curve) else None
     names = ("phase", "place", "step", "steps", "epoch", "epochs", "elapsed", "remaining", "message")
     return {
         "id": state.run,
@@ -174,7 +192,9 @@ def in_view(room: Room, state: State, curve: Curve) -> dict:
         "usable": has_network(folder),
         "data": data_of(folder),
         "records": len(curve),
-        "validation_error": float(curve.validation[-1]) if len(curve) else None,
+        "kept": kept,
+        "slots": room.limits.trainings,
+        "validation_error": kept["validation_error"] if kept else last,
         "accuracy": shares["test"].share if shares and shares["test"] else None,
     }
 
@@ -183,12 +203,12 @@ def has_network(folder: Path) -> bool:
     return (folder / "weights.safetensors").exists()
 
 
-def data_of(folder: Path) -> str:
-    """ "mnist", or what tells pictures of one's own from others."""
+def data_of(folder: Path) -> str | None:
+    """ "mnist", or what tells pictures of one's own from others; None where those are not here."""
     try:
         return f"own {(folder / OWN).stat().st_size}"
     except OSError:
-        return "mnist"
+        return None if is_own(folder) else "mnist"
 
 
 def _curve(room: Room, name: str) -> Curve:
