@@ -12,7 +12,7 @@ import { RunsView } from "./runs.js";
 import { StartView } from "./start.js";
 import { TimeMachine } from "./timemachine.js";
 
-const BUSY = 500; // ms between two looks at a training that runs
+const BUSY = 1000; // ms between two looks at a training that runs: as often as it tells how far it is
 const AGAIN = 2000; // where there was no answer
 const CALM = 4000; // where nothing moves
 
