@@ -48,7 +48,7 @@ export class ProgressView {
     write(this.#sentence, this.#sentenceFor(run, state));
     this.#bar.hidden = state === "idle";
     this.#bar.value = run?.steps ? run.step / run.steps : 0;
-    this.#showFacts(run ? this.#factsOf(run) : []);
+    this.#showFacts(run?.steps ? this.#factsOf(run) : []); // before the first batch there are none
     this.#showButtons(state, run);
   }
 
@@ -108,7 +108,7 @@ export class ProgressView {
       running: [pause, stop, best],
       paused: [resume, stop, best],
       stopped: [...(run?.can_resume ? [resume] : []), ...(run?.usable ? [use] : [])],
-      failed: run?.can_resume ? [resume] : [],
+      failed: [...(run?.can_resume ? [resume] : []), ...(run?.usable ? [use] : [])],
       done: run?.usable ? [use] : [],
     };
     this.#buttons.replaceChildren(...sets[state]);

@@ -79,7 +79,7 @@ TRAIN = {
         "measuring": "Trained. Reading the images that were held back…",
         "ending": "Stopping after this batch…",
         "paused": "Paused. It can go on whenever you like.",
-        "stopped": "Stopped. What it learned so far reads {accuracy} of the validation images right.",
+        "stopped": "Stopped. What it learned so far reads {accuracy} of images that it never saw right.",
         "failed": "Failed: {reason}",
         "done": "Done. It reads {accuracy} of images that it never saw right.",
         "unmeasured": "Done elsewhere. How well it reads cannot be measured here; you can draw with it.",

@@ -77,7 +77,7 @@ TRAIN = {
         "measuring": "训练完毕，正在读留作检验的图像…",
         "ending": "这一批之后停下…",
         "paused": "已暂停，随时可以继续。",
-        "stopped": "已停止。目前学到的能认对 {accuracy} 的验证图像。",
+        "stopped": "已停止。没见过的图像，目前学到的能认对 {accuracy}。",
         "failed": "失败：{reason}",
         "done": "完成。没见过的图像，它认对 {accuracy}。",
         "unmeasured": "在别处训练完成。这里无法测量它认得多准，但可以用它来画。",
