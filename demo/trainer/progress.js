@@ -54,10 +54,11 @@ export class ProgressView {
   #sentenceFor(run, state) {
     const next = state === "waiting" && run.place <= 1 ? "next" : state;
     const phase = state === "running" && run.phase in this.#words.states ? run.phase : next;
-    return fill(this.#words.states[phase], {
+    return fill(this.#words.states[measuredBy(run, phase)], {
       place: run?.place ?? "",
       reason: run?.message ?? "",
-      accuracy: percent(run?.accuracy ?? (run?.validation_error == null ? null : 1 - run.validation_error)),
+      validation: percent(run?.validation_accuracy),
+      test: percent(run?.test_accuracy),
     });
   }
 
@@ -78,7 +79,7 @@ export class ProgressView {
 
   /** Made anew only when others are wanted: the one that is pressed must not go away under the finger. */
   #showButtons(state, run) {
-    const key = `${state} ${run?.id} ${run?.can_resume} ${run?.usable}`;
+    const key = `${state} ${run?.id} ${run?.can_resume} ${run?.usable} ${run?.records > 0}`;
     if (key === this.#shownButtons) return;
     this.#shownButtons = key;
     const { actions } = this.#words;
@@ -88,6 +89,7 @@ export class ProgressView {
     const stop = button(actions.stop, "train-stop", wish("stop"));
     const leave = button(actions.leave, "train-stop", wish("stop"));
     const best = button(actions.keepBest, "train-best", wish("keep_best"));
+    const keep = button(actions.keepBestOf, "train-best", wish("keep_best"));
     const use = button(actions.use, "train-use", () => this.#use(), "button primary");
     const sets = {
       idle: [],
@@ -95,7 +97,7 @@ export class ProgressView {
       running: [pause, stop, best],
       paused: [resume, stop, best],
       stopped: [...(run?.can_resume ? [resume] : []), ...(run?.usable ? [use] : [])],
-      failed: run?.can_resume ? [resume] : [],
+      failed: [...(run?.can_resume ? [resume] : []), ...(run?.usable && run.records ? [use, keep] : [])],
       done: run?.usable ? [use] : [],
     };
     this.#buttons.replaceChildren(...sets[state]);
@@ -118,4 +120,11 @@ export class ProgressView {
     }
     await this.#changed();
   }
+}
+
+/** Which sentence: one that ended says of which images the number is, and none where nothing was measured yet. */
+function measuredBy(run, phase) {
+  if (!["stopped", "done"].includes(phase)) return phase;
+  if (run.test_accuracy !== null) return phase;
+  return run.validation_accuracy === null ? `${phase}Unmeasured` : `${phase}Validated`;
 }
