@@ -57,7 +57,7 @@ TRAIN = {
         "bad": "{count} pictures cannot be used. Do without them?",
         "skipYes": "Yes, leave them out",
         "skippedList": "Pictures that cannot be used, and why",
-        "duplicates": "{count} pictures were there already, and count once.",
+        "duplicates": "Left out because the same picture is there already: {count}.",
     },
     "drawn": {
         "help": "Name a class, draw it a few times, then the next one: 2 to 36 classes, 8 drawings or more of each "

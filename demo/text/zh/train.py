@@ -56,7 +56,7 @@ TRAIN = {
         "bad": "有 {count} 张图片不能用。不要它们吗？",
         "skipYes": "好，不要它们",
         "skippedList": "不能用的图片及原因",
-        "duplicates": "有 {count} 张图片重复，只算一次。",
+        "duplicates": "与别的图片相同而略去的：{count} 张。",
     },
     "drawn": {
         "help": "先给一类起名，画几遍，再画下一类：2 到 36 类，每类画 8 遍以上才学得到东西。",
