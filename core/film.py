@@ -1,10 +1,11 @@
 """A training as a moving picture: kernels, feature maps, probabilities and the curve, one frame a record."""
 
+import functools
 import io
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from core.classes import read_classes
 from core.errors import InvalidInput
@@ -18,6 +19,8 @@ PAPER, INK, QUIET, ACCENT, OTHER = (255, 255, 255), (32, 33, 36), (214, 216, 220
 """Colours; the last two are told apart by colour-blind readers (Okabe and Ito, 2008)."""
 TILE, GAP, WIDTH = 56, 6, 640
 """Side of a map, space between two, and the width of the film, pixels."""
+BARS = 2 * TILE + 3 * GAP, WIDTH // 2
+"""Where the bars begin and end, pixels from the left."""
 
 
 def save_gif(timeline: Timeline, picture: np.ndarray, path: Path, *, seconds: float = 8.0) -> None:
@@ -33,8 +36,8 @@ def save_gif(timeline: Timeline, picture: np.ndarray, path: Path, *, seconds: fl
         raise InvalidInput(f"seconds must be from 0.5 to 120, got {seconds!r}")
     count = len(some_record(timeline))
     chosen = sorted({round(k) for k in np.linspace(0, count - 1, MOST_FRAMES)})
-    classes = read_classes(timeline.run.folder, timeline.run.config.architecture)
-    frames = [frame(timeline, timeline.moment(index, picture), picture, classes) for index in chosen]
+    names = bar_names(read_classes(timeline.run.folder, timeline.run.config.architecture))
+    frames = [frame(timeline, timeline.moment(index, picture), picture, names) for index in chosen]
     each = max(20, round(1000 * seconds / len(frames) / 10) * 10)  # a GIF counts hundredths of a second
     buffer = io.BytesIO()
     durations = [each] * (len(frames) - 1) + [each + 2000]
@@ -45,16 +48,15 @@ def save_gif(timeline: Timeline, picture: np.ndarray, path: Path, *, seconds: fl
         raise InvalidInput(f"{path} cannot be written: {error.strerror or error}") from error
 
 
-def frame(timeline: Timeline, moment: Moment, picture: np.ndarray, classes: tuple[str, ...]) -> Image.Image:
-    """One moment as a picture of at most 64 colours."""
+def frame(timeline: Timeline, moment: Moment, picture: np.ndarray, names: list[str]) -> Image.Image:
+    """One moment as a picture of at most 64 colours; names: what stands under the bars (see `bar_names`)."""
     depths = [min(depth, MOST_MAPS) for depth in timeline.run.config.architecture.depths]
     per_row = (WIDTH - GAP) // (TILE + GAP)
     rows = [-(-depth // per_row) for depth in depths]
     height = GAP + sum(2 * count * (TILE + GAP) + 18 for count in rows) + 130
     image = Image.new("RGB", (WIDTH, height), PAPER)
     pen, y = ImageDraw.Draw(image), GAP
-    record = moment.record
-    pen.text((GAP, y), f"epoch {record['epoch']}  step {record['step']}", fill=INK)
+    pen.text((GAP, y - 2), heading(moment, timeline.earlier(moment), names), fill=INK, font=_font())
     y += 18
     for layer, depth in (("conv1", depths[0]), ("conv2", depths[1])):
         kernels = moment.kernels[f"{layer}.weight"][:depth].mean(1)  # (C, K, K); of the second layer the mean
@@ -62,9 +64,50 @@ def frame(timeline: Timeline, moment: Moment, picture: np.ndarray, classes: tupl
         strongest = float(moment.maps[layer].max()) or 1.0
         y = _tiles(image, [_grey(values / strongest) for values in moment.maps[layer][:depth]], y, per_row)
     image.paste(_grey(picture).resize((TILE * 2, TILE * 2), Image.Resampling.NEAREST), (GAP, y))
-    _bars(pen, moment, classes, (2 * TILE + 3 * GAP, y, WIDTH // 2, y + 2 * TILE))
+    _bars(pen, moment, names, (BARS[0], y, BARS[1], y + 2 * TILE))
     _curve(pen, timeline.records, moment.index, (WIDTH // 2 + 4 * GAP, y, WIDTH - GAP, y + 2 * TILE))
     return image.quantize(64, dither=Image.Dither.NONE)
+
+
+def heading(moment: Moment, earlier: dict | None, names: list[str]) -> str:
+    """What stands over a frame: how far the training is, of which step the bars are where that is an earlier one, and
+    that they are numbered where their names cannot be written.
+    """
+    parts = [f"epoch {moment.record['epoch']}, step {moment.record['step']}"]
+    if earlier:
+        parts.append(f"bars: the answer as of step {earlier['step']}")
+    if names[0].startswith("#"):
+        parts.append(f"#1 to #{len(names)}: the classes in their order")
+    return "   ·   ".join(parts)
+
+
+def bar_names(classes: tuple[str, ...]) -> list[str]:
+    """What to write under the bars: as much of each name as fits; numbers where two would look the same then, or where
+    the font has not every letter, as Matplotlib's has none of Chinese.
+
+    >>> bar_names(("yes", "yellow", "no")), bar_names(("一", "二"))
+    (['yes', 'yellow', 'no'], ['#1', '#2'])
+    """
+    from matplotlib.ft2font import FT2Font  # see core/strokes.py
+
+    letters = FT2Font(_font().path).get_charmap()
+    room = (BARS[1] - BARS[0]) / len(classes) - 2
+    cut = [_cut(name, room) for name in classes]
+    written = all(ord(letter) in letters for name in cut for letter in name)
+    return cut if written and len(set(cut)) == len(cut) else [f"#{k}" for k in range(1, len(classes) + 1)]
+
+
+def _cut(name: str, room: float) -> str:
+    """The beginning of a name that is so many pixels wide; at least its first letter."""
+    return next((name[:k] for k in range(len(name), 1, -1) if _font().getlength(name[:k]) <= room), name[:1])
+
+
+@functools.cache
+def _font() -> ImageFont.FreeTypeFont:
+    """One that is everywhere where drawings can be read: Pillow's own has Latin letters only."""
+    from matplotlib import get_data_path
+
+    return ImageFont.truetype(Path(get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf", 11)
 
 
 def _tiles(image: Image.Image, tiles: list[Image.Image], y: int, per_row: int) -> int:
@@ -87,18 +130,18 @@ def _signed(values: np.ndarray) -> Image.Image:
     return Image.fromarray(np.rint(255 + (colour - 255) * np.abs(share)).astype(np.uint8))
 
 
-def _bars(pen: ImageDraw.ImageDraw, moment: Moment, classes: tuple[str, ...], box) -> None:
-    """A bar for each class; where no network is kept yet, none."""
+def _bars(pen: ImageDraw.ImageDraw, moment: Moment, names: list[str], box) -> None:
+    """A bar for each class; where no network is kept yet, none. Where not all names have room, some stand there."""
     left, top, right, bottom = box
     if moment.probabilities is None:
         return
-    width = (right - left) / len(classes)
+    width = (right - left) / len(names)
+    every = -(-max(map(_font().getlength, names)) // width)
     for index, probability in enumerate(moment.probabilities.tolist()):
         x = left + index * width
         pen.rectangle((x + 1, bottom - 14 - probability * (bottom - top - 14), x + width - 2, bottom - 14), fill=ACCENT)
-        name = classes[index][:1]
-        if name.isascii():  # Pillow's own font has no others
-            pen.text((x + width / 2 - 3, bottom - 12), name, fill=INK)
+        if index % every == 0:
+            pen.text((x + width / 2, bottom - 13), names[index], fill=INK, font=_font(), anchor="ma")
 
 
 def _curve(pen: ImageDraw.ImageDraw, records: list[dict], index: int, box) -> None:

@@ -108,6 +108,10 @@ class Timeline:
             known=known,
         )
 
+    def earlier(self, moment: Moment) -> dict | None:
+        """The record that the moment's probabilities are of, where that is an earlier one; else None."""
+        return None if moment.known in (None, moment.index) else self.records[moment.known]
+
     def _maps(self, kernels: dict[str, np.ndarray], ink: Tensor) -> dict[str, Tensor]:
         """Both convolutions and both poolings, as `ConvNet.activations` computes them."""
         weight1, bias1, weight2, bias2 = (torch.from_numpy(kernels[name]) for name in KERNELS)

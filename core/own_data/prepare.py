@@ -163,6 +163,25 @@ def preview(source: Path, *, count: int = 20, most: int = 20_000) -> list[Before
     return sorted(shown, key=lambda one: (one.label, one.name))
 
 
+def preview_drawings(drawings: Sequence[Labelled], *, count: int = 20) -> list[BeforeAfter]:
+    """The same of drawings made on the page, each named after its class; raises InvalidInput for one without ink."""
+    labels = sorted({drawing.label for drawing in drawings})
+    by_class = [[drawing for drawing in drawings if drawing.label == label] for label in labels]
+    chosen = [one for row in zip_longest(*by_class) for one in row if one is not None][:count]
+    return [_drawn_before_after(drawing) for drawing in sorted(chosen, key=lambda one: one.label)]
+
+
+def _drawn_before_after(drawing: Labelled) -> BeforeAfter:
+    placed = place_drawing(read_drawing(drawing.strokes, drawing.size, drawing.brush))
+    paper = np.full((*placed.canvas[::-1], 3), 255, np.uint8)
+    (left, top), (rows, columns) = placed.corner, placed.ink.shape
+    paper[top : top + rows, left : left + columns] -= placed.ink[..., None]
+    small = Image.fromarray(paper)
+    small.thumbnail((THUMBNAIL, THUMBNAIL))
+    after = _bytes_of(placed).astype(np.float32) / np.float32(255)
+    return BeforeAfter(name=drawing.label, label=drawing.label, before=np.asarray(small), after=after)
+
+
 def input_of(picture: Picture) -> np.ndarray:
     """(28, 28) uint8, 255 is ink: a picture as the network sees it; raises InvalidInput where it cannot be used."""
     return _bytes_of(place(ink_of_picture(_opened(picture))))

@@ -1,6 +1,7 @@
 // What the visitor's drawings were meant to be, kept as long as the tab of the browser is open.
 
 const KEY = "digitscope-corrections";
+const LESSON = "digitscope-lesson";
 const MOST = 40; // in one lesson (see demo/training/lessons.py)
 
 export class Corrections {
@@ -38,5 +39,24 @@ function read() {
     return JSON.parse(sessionStorage.getItem(KEY)).filter(isOne);
   } catch {
     return [];
+  }
+}
+
+/** The run that learns from them, or has learned and was not drawn with yet; null where there is none. */
+export function keptLesson() {
+  try {
+    return sessionStorage.getItem(LESSON);
+  } catch {
+    return null; // without storage a lesson is followed as long as the page lives
+  }
+}
+
+/** @param run null where there is none to take up again */
+export function keepLesson(run) {
+  try {
+    if (run) sessionStorage.setItem(LESSON, run);
+    else sessionStorage.removeItem(LESSON);
+  } catch {
+    // see above
   }
 }

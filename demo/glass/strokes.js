@@ -61,11 +61,7 @@ export class Drawing {
 
   /** What Python is asked about. */
   get request() {
-    if (this.example !== null) return { example: this.example };
-    // Pictures of one's own lie with the run that learned from them, and not in MNIST
-    if (this.sample?.part === "own") return { pixels: this.sample.picture };
-    if (this.sample) return { sample: { part: this.sample.part, index: this.sample.index } };
-    return { strokes: this.strokes, size: [SIDE, SIDE], brush: this.brush };
+    return requestOf(this);
   }
 
   /** Show strokes that the first touch takes away; false once there was one. */
@@ -175,6 +171,15 @@ export class Drawing {
   #tell() {
     this.changed(this);
   }
+}
+
+/** What Python is asked about a drawing: { strokes, brush, example, sample }. */
+export function requestOf({ strokes, brush, example, sample }) {
+  if (example !== null) return { example };
+  // Pictures of one's own lie with the run that learned from them, and not in MNIST
+  if (sample?.part === "own") return { pixels: sample.picture };
+  if (sample) return { sample: { part: sample.part, index: sample.index } };
+  return { strokes, size: [SIDE, SIDE], brush };
 }
 
 /** What was kept, null where that is nothing, or nothing that can be drawn: an older page may have written it. */

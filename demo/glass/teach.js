@@ -1,17 +1,18 @@
 // Teaching: "it was a …" under the answer, a strip of what was corrected, and a network that learns from it.
 
-import { Link } from "../trainer/link.js";
+import { Link, Lost, Refused } from "../trainer/link.js";
 import { sentenceOf } from "../trainer/controls.js";
 import { chooseNetwork } from "../trainer/handover.js";
-import { percent } from "../trainer/numbers.js";
+import { count, percent } from "../trainer/numbers.js";
 import { classNames } from "./classes.js";
-import { Corrections } from "./corrections.js";
+import { Corrections, keepLesson, keptLesson } from "./corrections.js";
 import { button, part, text } from "./elements.js";
 import { SIDE } from "./strokes.js";
 import { pictureOfStrokes } from "./thumbnails.js";
 import { fill } from "./words.js";
 
 const PAUSE = 500; // ms between two looks at a lesson
+const AGAIN = 2000; // where there was no answer
 
 export class Teach {
   static trains = true; // so it is left out where nobody may train (see main.js)
@@ -23,6 +24,7 @@ export class Teach {
   #isPicture = false; // whether an image of the data lies on the sheet, and no drawing
   #base = null; // the run that reads, null for the shipped network
   #lesson = null; // what the last one did
+  #isLearning = false;
   #box = part("div", "teach");
   #open;
   #choices = part("div", "teach-choices");
@@ -57,6 +59,7 @@ export class Teach {
     const areOthers = String(classes) !== String(this.#classes);
     if (areOthers || isPicture !== this.#isPicture) this.#offer(classes, isPicture);
     if (!areOthers) return;
+    if (!this.#classes.length) this.#takeUp();
     this.#classes = classes;
     this.#lesson = null;
     this.#showStrip();
@@ -93,7 +96,8 @@ export class Teach {
     const mine = this.#mine;
     this.#strip.hidden = mine.length === 0;
     if (!mine.length) return this.#strip.replaceChildren();
-    const learn = button(this.#words.learn, "teach-learn", () => this.#learn(learn));
+    const learn = button(this.#words.learn, "teach-learn", () => this.#learn());
+    learn.disabled = this.#isLearning;
     learn.classList.add("is-primary");
     const tiles = part("div", "teach-tiles", ...mine.map((correction, k) => this.#tile(correction, k)));
     this.#strip.replaceChildren(text("b", this.#words.strip), tiles, learn, text("small", this.#words.hint));
@@ -121,48 +125,90 @@ export class Teach {
     return `${this.#classes[taught.before.digit] ?? "?"} → ${this.#classes[taught.after.digit] ?? "?"}`;
   }
 
-  async #learn(learn) {
-    learn.disabled = true;
-    this.#say(this.#words.learning);
+  /** A lesson that was under way when the page was loaded again, or whose result was not used yet. */
+  async #takeUp() {
+    const run = keptLesson();
+    if (run) await this.#untilItIsOver(() => this.#follow(run), true);
+  }
+
+  async #learn() {
     const corrections = this.#mine.map(({ meant, strokes, brush }) => ({
       meant: this.#classes.indexOf(meant),
       strokes,
       size: [SIDE, SIDE],
       brush,
     }));
-    try {
+    this.#say(this.#words.learning);
+    await this.#untilItIsOver(async () => {
       const { run } = await this.#link.do("teach", { corrections, base: this.#base });
+      keepLesson(run);
       await this.#follow(run);
+    });
+  }
+
+  /** One lesson at a time; what went wrong is said, but not of one that is gone since the page was last here. */
+  async #untilItIsOver(lesson, isOld = false) {
+    this.#isLearning = true;
+    this.#showStrip();
+    try {
+      await lesson();
     } catch (error) {
-      this.#say(fill(this.#words.failed, { reason: sentenceOf(error, this.#stage.words.train) }));
+      if (error instanceof Refused) keepLesson(null);
+      const isGone = isOld && error instanceof Refused;
+      const reason = sentenceOf(error, this.#stage.words.train);
+      if (isGone) this.#result.replaceChildren();
+      else this.#say(fill(this.#words.failed, { reason }));
     }
-    learn.disabled = false;
+    this.#isLearning = false;
+    this.#showStrip();
+  }
+
+  /** How far the lesson is; null where there was no answer, as it goes on all the same. */
+  async #look(run) {
+    try {
+      return await this.#link.do("lesson", { run });
+    } catch (error) {
+      if (error instanceof Lost) return null;
+      throw error;
+    }
   }
 
   async #follow(run) {
     for (;;) {
-      const { state, message, step, steps, lesson, title } = await this.#link.do("lesson", { run });
+      const seen = await this.#look(run);
+      if (!seen) {
+        this.#say(this.#words.asking);
+        await wait(AGAIN);
+        continue;
+      }
+      const { state, message, step, steps, lesson, title } = seen;
       if (lesson) return this.#done(run, title, lesson);
       if (["failed", "stopped", "paused", "done"].includes(state)) {
+        keepLesson(null);
         return this.#say(fill(this.#words.failed, { reason: message || this.#stage.words.train.shortStates[state] }));
       }
       const share = steps ? ` ${Math.round((100 * step) / steps)}%` : "";
       this.#say(state === "waiting" ? this.#words.waiting : this.#words.learning + share);
-      await new Promise((resolve) => setTimeout(resolve, PAUSE));
+      await wait(PAUSE);
     }
   }
 
   #done(run, title, lesson) {
     this.#lesson = lesson;
     this.#showStrip();
-    const { drawings, before, after, lost, won, forgot } = lesson;
+    const { drawings, before, after, own, lost, won, forgot } = lesson;
     const right = (when) => drawings.filter((each) => each[when].digit === each.meant).length;
-    const use = button(this.#stage.words.train.actions.use, "teach-use", () =>
-      chooseNetwork({ visitor: this.#link.visitor, run, title }),
-    );
+    const use = button(this.#stage.words.train.actions.use, "teach-use", () => {
+      keepLesson(null);
+      chooseNetwork({ visitor: this.#link.visitor, run, title });
+    });
     const lines = [
       fill(this.#words.done, { right: right("after"), all: drawings.length, before: right("before") }),
-      fill(this.#words.mnist, { before: percent(before.accuracy), after: percent(after.accuracy) }),
+      fill(own ? this.#words.own : this.#words.mnist, {
+        before: percent(before.accuracy),
+        after: percent(after.accuracy),
+        images: count(after.images, this.#stage.words.language),
+      }),
       forgot ? fill(this.#words.forgot, { lost, won }) : this.#words.kept,
     ];
     this.#result.replaceChildren(...lines.map((line) => text("p", line)), use);
@@ -173,4 +219,8 @@ export class Teach {
     delete this.#result.dataset.forgot;
     this.#result.replaceChildren(text("p", sentence));
   }
+}
+
+function wait(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

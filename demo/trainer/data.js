@@ -20,6 +20,8 @@ export class DataView {
   #sets = { own: null, drawn: null }; // what Python says of each
   #busy = part("p", "hint");
   #preview = part("div", "preview");
+  #about = part("div", "about-set"); // the set that is chosen, or what is to be decided about it
+  #asked = { own: 0, drawn: 0 }; // an answer about pictures that were changed meanwhile comes too late
   #notice = notice("data-notice");
   #field = document.createElement("input");
   #pick;
@@ -38,7 +40,10 @@ export class DataView {
     this.#field.addEventListener("change", () => this.#send());
     this.#pick = button(words.data.pick, "data-pick", () => this.#field.click(), "button small");
     const choices = part("div", "segments", this.#choice("mnist"), this.#choice("own"), this.#choice("drawn"));
-    this.#drawn = new DrawnData(words, (drawings) => this.#takeDrawings(drawings));
+    this.#drawn = new DrawnData(words, {
+      taken: (drawings) => this.#takeDrawings(drawings),
+      changed: () => this.#forget("drawn"),
+    });
     this.element.append(text("legend", words.data.title), choices, this.#field, this.#notice, this.#preview);
     this.#preview.hidden = true;
     this.#show();
@@ -77,16 +82,29 @@ export class DataView {
     if (this.#preview.hidden) return;
     const set = this.#sets[source];
     const choose = source === "drawn" ? [this.#drawn.element] : [part("p", "hint", this.#words.data.help), this.#pick];
-    this.#preview.replaceChildren(...choose, this.#busy, ...(set ? this.#described(set) : []));
+    this.#preview.replaceChildren(...choose, this.#busy, this.#about);
+    this.#about.replaceChildren(...(set ? this.#described(set) : []));
     this.repaint();
   }
 
-  #described({ classes, counts, training, validation, skipped, preview }) {
+  /** What was said of other pictures is no longer so, and nothing is to be trained on them; a number for a new answer. */
+  #forget(source) {
+    const had = this.#sets[source] !== null;
+    this.#sets[source] = null;
+    if (source === "own") this.#keep(null);
+    if (this.#source === source) this.#about.replaceChildren();
+    if (had) this.#changed();
+    return ++this.#asked[source];
+  }
+
+  #described({ classes, counts, training, validation, skipped, duplicates, preview }) {
     const names = classes.map((name, k) => `${name} (${counts[k]})`).join(", ");
     const sizes = { classes: classes.length, training, validation, names };
     const summary = part("p", "", fill(this.#words.data.summary, sizes));
     summary.dataset.testid = "data-summary";
-    const bad = skipped.length ? [this.#skipped(skipped)] : [];
+    const twice = text("p", fill(this.#words.data.duplicates, { count: duplicates }));
+    twice.dataset.testid = "data-duplicates";
+    const bad = [...(duplicates ? [twice] : []), ...(skipped.length ? [this.#skipped(skipped)] : [])];
     this.#pairs = [];
     const tiles = preview.map(({ name, label, before, after }) => {
       const tile = part("figure", "pair", this.#picture(before, "greys"), this.#picture(after, "maps"), text("figcaption", label));
@@ -105,32 +123,45 @@ export class DataView {
   }
 
   #skipped(skipped) {
-    const list = part("ul", "", ...skipped.slice(0, 20).map(({ name, reason }) => text("li", `${name}: ${reason}`)));
     const title = text("summary", fill(this.#words.data.skipped, { count: skipped.length }));
-    return part("details", "skipped", title, list);
+    return part("details", "skipped", title, this.#badList(skipped));
+  }
+
+  /** All of them, however many: whoever mends them must know which. */
+  #badList(bad) {
+    const list = part("ul", "bad-list", ...bad.map(({ name, reason }) => text("li", `${name}: ${reason}`)));
+    list.dataset.testid = "data-bad";
+    list.tabIndex = 0; // it scrolls by keyboard, too
+    list.setAttribute("aria-label", this.#words.data.skippedList);
+    return list;
   }
 
   async #send(skip = false, path = null) {
     const [file] = this.#field.files;
     if (!file && !path) return;
     this.#notice.textContent = "";
+    const number = this.#forget("own");
     this.#busy.textContent = this.#words.data.reading;
     try {
       const lies = path ?? (await sendFile(this.#upload, file));
       const answer = await this.#link.do("data", { path: lies, title: file?.name ?? "", skip });
+      if (number !== this.#asked.own) return;
       if (answer.bad) this.#askToSkip(answer.bad, lies);
       else this.#take(answer, lies);
     } catch (error) {
-      this.#notice.textContent = sentenceOf(error, this.#words);
+      if (number === this.#asked.own) this.#notice.textContent = sentenceOf(error, this.#words);
     }
+    if (number !== this.#asked.own) return;
     this.#busy.textContent = "";
-    if (!path) this.#field.value = "";
+    this.#field.value = "";
   }
 
   async #takeDrawings(drawings) {
     this.#notice.textContent = "";
+    const number = this.#forget("drawn");
     try {
-      this.#take(await this.#link.do("drawings", { drawings }), "", "drawn");
+      const answer = await this.#link.do("drawings", { drawings });
+      if (number === this.#asked.drawn) this.#take(answer, "", "drawn");
     } catch (error) {
       this.#notice.textContent = sentenceOf(error, this.#words);
     }
@@ -138,9 +169,9 @@ export class DataView {
 
   /** Some pictures cannot be used: the visitor decides whether to do without them. */
   #askToSkip(bad, path) {
-    const list = part("ul", "", ...bad.slice(0, 20).map(({ name, reason }) => text("li", `${name}: ${reason}`)));
     const yes = button(this.#words.data.skipYes, "data-skip", () => this.#send(true, path), "button small");
-    this.#preview.replaceChildren(text("p", fill(this.#words.data.bad, { count: bad.length })), list, yes, this.#pick);
+    const question = text("p", fill(this.#words.data.bad, { count: bad.length }));
+    this.#about.replaceChildren(question, this.#badList(bad), yes);
   }
 
   #take(data, path, source = "own") {
@@ -153,17 +184,21 @@ export class DataView {
 
   #keep(set) {
     try {
-      localStorage.setItem(KEY, JSON.stringify(set));
+      if (set) localStorage.setItem(KEY, JSON.stringify(set));
+      else localStorage.removeItem(KEY);
     } catch {
       // Without storage the choice lives as long as the page
     }
   }
 
   async #restore() {
+    const number = this.#asked.own;
     try {
       const set = JSON.parse(localStorage.getItem(KEY));
       if (!set) return;
-      this.#sets.own = await this.#link.do("describe", set);
+      const found = await this.#link.do("describe", set);
+      if (number !== this.#asked.own) return;
+      this.#sets.own = found;
       this.#show();
     } catch {
       // Without storage there is none; and sets of one's own go after a while

@@ -44,6 +44,7 @@ export class DrawnData {
   element = part("div", "drawn");
   #words;
   #all = read();
+  #changed;
   #sheet = new Sheet(() => this.#paint());
   #pad;
   #name = document.createElement("input");
@@ -51,9 +52,10 @@ export class DrawnData {
   #use;
   #chips = part("ul", "chips");
 
-  /** @param taken called with the drawings that are to be trained on */
-  constructor(words, taken) {
+  /** @param taken called with the drawings that are to be trained on; changed: when they are no longer the same */
+  constructor(words, { taken, changed }) {
     this.#words = words;
+    this.#changed = changed;
     const canvas = document.createElement("canvas");
     canvas.className = "drawn-pad";
     canvas.dataset.testid = "drawn-pad";
@@ -87,6 +89,7 @@ export class DrawnData {
     } catch {
       // Without storage they live as long as the page
     }
+    this.#changed();
     this.#show();
   }
 

@@ -16,7 +16,10 @@ export class FailuresView {
   #open;
   #compared;
   #use;
-  #run = null;
+  #run = null; // which run, at which step, is shown
+  #others = []; // those that it can be compared with
+  #asked = 0; // pictures are asked for by number: an answer to an earlier choice comes too late
+  #comparison = part("div", "compare");
   #body = part("div", "failures-body");
   #pictures = part("div", "tiles");
   #picturesTitle = text("h4", "");
@@ -43,9 +46,10 @@ export class FailuresView {
 
   /** Look at a run that can be evaluated; null hides the section. */
   async show(run, others) {
-    const key = run ? `${run.id} ${run.step} ${run.data} ${others.map(({ id }) => id)}` : null;
-    if (key === this.#run) return;
+    const key = run ? `${run.id} ${run.state} ${run.step} ${run.data}` : null; // the best of one that ended may take its place
+    if (key === this.#run) return this.#offer(run, others);
     this.#run = key;
+    this.#asked += 1;
     this.#root.hidden = !run;
     this.#body.replaceChildren();
     this.#notice.textContent = "";
@@ -69,12 +73,25 @@ export class FailuresView {
 
   #build(run, others, found) {
     this.#found = { run, ...found };
+    this.#others = null;
+    this.#comparison.replaceChildren();
     const opened = (digit, answer) => this.#openCell(digit, answer);
     const matrix = confusionTable(found.confusion, found.classes, this.#words, opened);
     const left = part("div", "failures-numbers", this.#parts(found), this.#perClass(found));
-    const right = part("div", "failures-matrix", matrix, this.#compare(run, others));
+    const right = part("div", "failures-matrix", matrix, this.#comparison);
     this.#body.replaceChildren(left, right, part("div", "failures-pictures", this.#picturesTitle, this.#pictures));
-    this.#showPictures(this.#words.worst, found.worst);
+    this.#offer(run, others);
+    this.#showWorst();
+  }
+
+  #showWorst() {
+    const { worst, mistakes } = this.#found;
+    this.#showPictures(this.#some(this.#words.worst, worst, mistakes), worst);
+  }
+
+  /** A title with how many of all are shown. */
+  #some(title, pictures, total) {
+    return fill(title, { shown: pictures.length, total: count(total, this.#words.language) });
   }
 
   /** Its pictures are not here: no figures, and all that can be done without them. */
@@ -123,26 +140,56 @@ export class FailuresView {
     return part("div", "per-class", text("h4", this.#words.perClass), ...rows, text("small", note));
   }
 
-  #compare(run, others) {
-    if (!others.length) return part("p", "hint", this.#words.compareHint);
+  /** The runs to compare with; a run that comes or goes meanwhile closes no comparison of the others. */
+  #offer(run, others) {
+    if (!run || this.#found?.run.id !== run.id || namesOf(others) === namesOf(this.#others)) return;
+    this.#others = others;
+    const choice = this.#comparison.querySelector("select") ?? this.#chooser();
+    const chosen = choice.value;
+    const isThere = others.some(({ id }) => id === chosen);
+    choice.replaceChildren(
+      new Option(this.#words.compare, ""),
+      ...others.map(({ id, title }) => new Option(title, id, false, id === chosen)),
+    );
+    choice.hidden = !others.length;
+    this.#comparison.querySelector(".hint").hidden = others.length > 0;
+    if (chosen && !isThere) this.#compare(null); // it was deleted
+  }
+
+  #chooser() {
     const choice = document.createElement("select");
     choice.dataset.testid = "compare";
     choice.setAttribute("aria-label", this.#words.compare);
-    choice.append(new Option(this.#words.compare, ""), ...others.map(({ id, title }) => new Option(title, id)));
-    const result = part("div", "compared");
-    choice.addEventListener("change", async () => {
-      result.replaceChildren();
-      this.#compared(choice.value || null);
-      if (!choice.value) return this.#showPictures(this.#words.worst, this.#found.worst);
-      try {
-        const found = await this.#link.do("compare", { run: run.id, other: choice.value });
-        const other = others.find(({ id }) => id === choice.value);
-        this.#showComparison(result, run, other, found);
-      } catch (error) {
-        this.#notice.textContent = sentenceOf(error, this.#words);
-      }
-    });
-    return part("div", "compare", choice, result);
+    choice.addEventListener("change", () => this.#compare(this.#others.find(({ id }) => id === choice.value)));
+    const hint = part("p", "hint", this.#words.compareHint);
+    this.#comparison.replaceChildren(hint, choice, part("div", "compared"));
+    return choice;
+  }
+
+  async #compare(other) {
+    const { run } = this.#found;
+    const result = this.#comparison.querySelector(".compared");
+    result.replaceChildren();
+    this.#compared(other?.id ?? null);
+    if (!other) {
+      this.#asked += 1;
+      return this.#showWorst();
+    }
+    const found = await this.#ask("compare", { run: run.id, other: other.id });
+    if (found) this.#showComparison(result, run, other, found);
+  }
+
+  /** Python's answer; null where there is none, or something else has been asked for meanwhile. */
+  async #ask(action, values) {
+    const number = ++this.#asked;
+    this.#notice.textContent = "";
+    try {
+      const answer = await this.#link.do(action, values);
+      return number === this.#asked ? answer : null;
+    } catch (error) {
+      if (number === this.#asked) this.#notice.textContent = sentenceOf(error, this.#words);
+      return null;
+    }
   }
 
   #showComparison(result, run, other, found) {
@@ -159,19 +206,17 @@ export class FailuresView {
       delete cell.dataset.testid;
       cell.disabled = true;
     }
-    this.#showPictures(this.#words.differ, found.pictures);
+    this.#showPictures(this.#some(this.#words.differ, found.pictures, found.total), found.pictures);
   }
 
   async #openCell(digit, answer) {
     const { run, classes } = this.#found;
-    try {
-      const { pictures, total } = await this.#link.do("cell", { run: run.id, digit, answer });
-      const values = { digit: classes[digit], answer: classes[answer], shown: pictures.length, total };
-      this.#showPictures(fill(this.#words.cellTitle, values), pictures);
-      this.#picturesTitle.scrollIntoView({ block: "nearest" });
-    } catch (error) {
-      this.#notice.textContent = sentenceOf(error, this.#words);
-    }
+    const found = await this.#ask("cell", { run: run.id, digit, answer });
+    if (!found) return;
+    const { pictures, total } = found;
+    const values = { digit: classes[digit], answer: classes[answer], shown: pictures.length, total };
+    this.#showPictures(fill(this.#words.cellTitle, values), pictures);
+    this.#picturesTitle.scrollIntoView({ block: "nearest" });
   }
 
   #showPictures(title, pictures) {
@@ -204,4 +249,8 @@ export class FailuresView {
     const { maps } = tables(this.#root);
     for (const { tile, cells } of this.#tiles) paint(tile, cells, 0, maps);
   }
+}
+
+function namesOf(runs) {
+  return JSON.stringify(runs?.map(({ id, title }) => [id, title]));
 }

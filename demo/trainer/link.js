@@ -40,15 +40,19 @@ export class Link {
 
   /** What Python says to whoever comes; gives this browser its id where it has none that is valid. */
   async hello() {
-    greeting ??= this.#send({ do: "hello", visitor: this.visitor });
+    greeting ??= inTurn(() => this.#greet());
     try {
-      const answer = await greeting;
-      known = answer.visitor;
-      keepVisitor(known);
-      return answer;
+      return await greeting;
     } finally {
       greeting = null;
     }
+  }
+
+  async #greet() {
+    const answer = await this.#send({ do: "hello", visitor: this.visitor ?? readVisitor() });
+    known = readVisitor() ?? answer.visitor; // another page of this browser may have been greeted meanwhile
+    keepVisitor(known);
+    return { ...answer, visitor: known };
   }
 
   /** Have something done; resolves to Python's answer, rejects with Refused or Lost. */
@@ -89,6 +93,11 @@ export class Link {
     if (answer.error) throw new Refused(answer);
     return answer;
   }
+}
+
+/** One page of this browser after the other; where there are no locks (no https), whoever comes first is kept. */
+function inTurn(greet) {
+  return navigator.locks ? navigator.locks.request(KEY, greet) : greet();
 }
 
 function readVisitor() {

@@ -98,8 +98,12 @@ class Trainer {
     this.#looking = true;
     const listed = !this.#listed || this.#pace === CALM;
     this.#listed = true;
+    const asked = this.#view;
     try {
-      this.#show(await this.#link.do("watch", { run: this.#view, known: this.#known, overlaid: this.#over, listed }));
+      const request = { run: asked, known: this.#known, overlaid: this.#over, listed };
+      const answer = await this.#link.do("watch", request);
+      if (asked === this.#view) this.#show(answer);
+      else this.#again = true; // another run was chosen meanwhile: this answer is about the one before
       delete this.#root.dataset.line;
     } catch {
       this.#root.dataset.line = "lost";
@@ -137,7 +141,7 @@ class Trainer {
 
   /** The runs whose curves lie over the one on view. */
   get #over() {
-    return [...new Set([...this.#overlaid, this.#compared])].filter((id) => id && id !== this.#view);
+    return [...new Set([this.#compared, ...this.#overlaid])].filter((id) => id && id !== this.#view);
   }
 
   #overlay(ids) {
@@ -162,7 +166,7 @@ class Trainer {
     this.#known = known;
     time.show(run, run?.records ?? 0);
     const comparable = this.#runs.filter((each) => each.usable && each.id !== run?.id && isOnTheSame(each, run));
-    const isOver = ["stopped", "done"].includes(run?.state) && run.usable;
+    const isOver = ["stopped", "done", "failed"].includes(run?.state) && run.usable && run.records > 0;
     failures.show(isOver ? run : null, comparable);
     if (this.#room) table.show(this.#runs, this.#view, this.#room);
   }

@@ -13,10 +13,12 @@ export class RecordView {
   #shape = "";
   #canvases = {};
   #bars = [];
+  #asOf = part("small", "as-of"); // of which batch the answer is, where not of this record
 
   constructor(root, words) {
     this.#root = root;
     this.#words = words;
+    this.#asOf.dataset.testid = "record-as-of";
   }
 
   /** @param record see demo/training/records.py; null for an empty view */
@@ -37,7 +39,7 @@ export class RecordView {
   /** Draw again, as after a change of the theme. */
   paint() {
     if (!this.#record) return;
-    const { kernels, maps, probabilities } = this.#record;
+    const { kernels, maps, probabilities, known } = this.#record;
     const colours = tables(this.#root);
     draw(this.#canvases.input, maps.input, colours.maps);
     for (const layer of ["conv1", "conv2"]) {
@@ -50,6 +52,8 @@ export class RecordView {
       row.classList.toggle("is-answer", k === best);
       number.textContent = probabilities ? percent(probabilities[k], 1) : "–";
     });
+    const step = known?.step.toLocaleString(this.#words.language);
+    this.#asOf.textContent = known ? fill(this.#words.asOf, { step }) : "";
   }
 
   #build({ kernels, maps, classes, depths }) {
@@ -67,7 +71,7 @@ export class RecordView {
       column("input", words.layers.input, "", input),
       column("first", words.layers.first, this.#note(maps.conv1.shape[0], depths[0]), ...rows1),
       column("second", words.layers.second, this.#note(maps.conv2.shape[0], depths[1]), ...rows2),
-      column("answer", words.layers.answer, "", ...this.#bars.map(({ row }) => row)),
+      column("answer", words.layers.answer, "", ...this.#bars.map(({ row }) => row), this.#asOf),
     );
     this.#root.style.setProperty("--across", across);
   }

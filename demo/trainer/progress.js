@@ -58,12 +58,13 @@ export class ProgressView {
     const unmeasured = state === "done" && run.data === null;
     // Why it is so, where nobody who looks at it has wished for that
     const because = { paused: "pausedBecause", stopped: "stoppedBecause", done: "unfinished" }[state];
-    const words = run?.message && because ? because : unmeasured ? "unmeasured" : phase;
+    const words = run?.message && because ? because : unmeasured ? "unmeasured" : measuredBy(run, phase);
     return fill(this.#words.states[words], {
       place: run?.place ?? "",
       slots: fill(this.#words.atATime[run?.slots === 1 ? "one" : "several"], { slots: run?.slots ?? "" }),
       reason: run?.message ?? "",
-      accuracy: percent(run?.accuracy ?? (run?.validation_error == null ? null : 1 - run.validation_error)),
+      validation: percent(run?.validation_accuracy),
+      test: percent(run?.test_accuracy),
     });
   }
 
@@ -100,7 +101,7 @@ export class ProgressView {
 
   /** Made anew only when others are wanted: the one that is pressed must not go away under the finger. */
   #showButtons(state, run) {
-    const key = `${state} ${run?.id} ${run?.can_resume} ${run?.usable}`;
+    const key = `${state} ${run?.id} ${run?.can_resume} ${run?.usable} ${run?.records > 0}`;
     if (key === this.#shownButtons) return;
     this.#shownButtons = key;
     const { actions } = this.#words;
@@ -111,6 +112,7 @@ export class ProgressView {
     const stop = button(actions.stop, "train-stop", wish("stop"));
     const leave = button(actions.leave, "train-stop", wish("stop"));
     const best = button(actions.keepBest, "train-best", wish("keep_best"));
+    const keep = button(actions.keepBestOf, "train-best", wish("keep_best"));
     const use = button(actions.use, "train-use", () => this.#use(), "button primary");
     const sets = {
       idle: [],
@@ -118,7 +120,7 @@ export class ProgressView {
       running: [pause, stop, best],
       paused: [resume, stop, best],
       stopped: [...(run?.can_resume ? [resume] : []), ...(run?.usable ? [use] : [])],
-      failed: [...(run?.can_resume ? [resume] : []), ...(run?.usable ? [use] : [])],
+      failed: [...(run?.can_resume ? [resume] : []), ...(run?.usable && run.records ? [use, keep] : [])],
       done: [...(run?.can_resume ? [measure] : []), ...(run?.usable ? [use] : [])],
     };
     this.#buttons.replaceChildren(...sets[state]);
@@ -141,4 +143,11 @@ export class ProgressView {
     }
     await this.#changed();
   }
+}
+
+/** Which sentence: one that ended says of which images the number is, and none where nothing was measured yet. */
+function measuredBy(run, phase) {
+  if (!["stopped", "done"].includes(phase)) return phase;
+  if (run.test_accuracy !== null) return phase;
+  return run.validation_accuracy === null ? `${phase}Unmeasured` : `${phase}Validated`;
 }

@@ -4,10 +4,12 @@ import { part, text, write } from "../glass/elements.js";
 import { fill } from "../glass/words.js";
 import { button, iconButton, notice, sentenceOf } from "./controls.js";
 import { duration, megabytes, moment, percent } from "./numbers.js";
+import { architecture, changedOf } from "./run_cells.js";
 import { sendFile } from "./upload.js";
 
 const PEN = "M4 20l4-1L19 8l-3-3L5 16zM14 7l3 3";
 const DOWN = "M12 4v11m-5-5 5 5 5-5M5 20h14";
+const MOST_OVER = 4; // curves that the table lays over (see demo/training/watching.py)
 const BIN = "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13";
 
 export class RunsView {
@@ -24,6 +26,7 @@ export class RunsView {
   #undo = part("div", "deleted");
   #shownDeleted = "";
   #empty;
+  #full = part("p", "hint");
   #over = new Set();
   #shown = "";
   #view = null;
@@ -42,7 +45,9 @@ export class RunsView {
     const columns = part("thead", "", part("tr", "", ...words.columns.map(columnHead)));
     const table = part("table", "runs", columns, this.#body);
     const head = part("div", "section-head", text("h3", words.runsTitle), this.#uploadButton());
-    root.append(head, this.#undo, this.#notice, this.#empty, table, this.#room);
+    this.#full.dataset.testid = "overlay-full";
+    this.#full.setAttribute("role", "status");
+    root.append(head, this.#undo, this.#notice, this.#empty, this.#full, table, this.#room);
     this.#undo.hidden = true;
   }
 
@@ -60,6 +65,7 @@ export class RunsView {
     // A name under way is kept: a training beside it must not take it from the writer
     if (this.#body.querySelector(".renaming")) return;
     this.#body.replaceChildren(...runs.map((run) => this.#row(run)));
+    this.#showFull();
     this.#empty.hidden = runs.length > 0;
     this.#body.closest("table").hidden = runs.length === 0;
     const sentences = [
@@ -104,15 +110,30 @@ export class RunsView {
     const over = document.createElement("input");
     over.type = "checkbox";
     over.checked = this.#over.has(run.id);
-    over.disabled = run.id === this.#view;
+    over.disabled = run.id === this.#view || this.#isFull(over.checked);
     over.dataset.testid = "overlay-run";
     over.setAttribute("aria-label", fill(this.#words.overlay, { name: run.title }));
     over.title = over.getAttribute("aria-label");
     over.addEventListener("change", () => {
       this.#over[over.checked ? "add" : "delete"](run.id);
+      this.#showFull();
       this.#overlaid([...this.#over]);
     });
-    return part("div", "run-name", over, look);
+    const changed = text("small", changedOf(run, this.#words));
+    changed.dataset.testid = "run-changed";
+    return part("div", "run-name", over, part("div", "run-title", look, changed));
+  }
+
+  #isFull(isOver) {
+    return !isOver && this.#over.size >= MOST_OVER;
+  }
+
+  /** Where no more curves have room, the boxes of the others cannot be ticked, and a sentence says why. */
+  #showFull() {
+    for (const box of this.#body.querySelectorAll("[data-testid=overlay-run]")) {
+      box.disabled = box.closest("tr").dataset.run === this.#view || this.#isFull(box.checked);
+    }
+    this.#full.textContent = this.#isFull(false) ? fill(this.#words.overlayFull, { most: MOST_OVER }) : "";
   }
 
   #recipe({ source, recipe }) {
@@ -124,11 +145,13 @@ export class RunsView {
   #accuracy(run) {
     const state = run.state === "done" && run.data === null ? "unmeasured" : run.state;
     const words = this.#words.shortStates[state];
-    if (run.state !== "done" || run.accuracy == null) return part("span", `badge badge-${run.state}`, words);
-    const number = text("b", percent(run.accuracy.accuracy));
-    const { low, high } = run.accuracy;
-    number.title = fill(this.#words.interval, { ...run.accuracy, low: percent(low), high: percent(high) });
-    return number;
+    const badge = part("span", `badge badge-${run.state}`, words);
+    if (run.accuracy == null) return badge;
+    const { accuracy, low, high } = run.accuracy;
+    const interval = text("small", `${percent(low)}–${percent(high)}`);
+    interval.title = fill(this.#words.interval, { ...run.accuracy, low: percent(low), high: percent(high) });
+    const measured = [text("b", percent(accuracy)), interval];
+    return part("div", "run-accuracy", ...measured, ...(run.state === "done" ? [] : [badge]));
   }
 
   #actions(run) {
@@ -233,11 +256,6 @@ export class RunsView {
       return false;
     }
   }
-}
-
-/** Feature maps of both layers, size of a kernel, hidden neurons. */
-function architecture({ depths, kernel_size: size, hidden }) {
-  return depths ? `${depths[0]}–${depths[1]} · ${size}×${size} · ${hidden}` : "–";
 }
 
 function columnHead(name) {

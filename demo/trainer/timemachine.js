@@ -1,6 +1,7 @@
 // The time machine: a slider through the records of a run; kernels, maps, answer and the curves' cursor move together.
 
 import { part, text } from "../glass/elements.js";
+import { readKept, requestOf } from "../glass/strokes.js";
 import { fill } from "../glass/words.js";
 import { button, iconButton, notice, sentenceOf } from "./controls.js";
 import { RecordView } from "./networkview.js";
@@ -11,8 +12,7 @@ const PAUSE = "M7 4h4v16H7zM14 4h4v16h-4z";
 const BACK = "M15 5l-8 7 8 7z";
 const NEXT = "M9 5l8 7-8 7z";
 const SPEEDS = [1, 2, 5, 10]; // records a second
-const DRAWING = "digitscope-drawing"; // where the Draw tab keeps what was drawn (see glass/strokes.js)
-const SIDE = 400; // of its coordinates
+const EMPTY = { strokes: [], brush: 20, example: null, sample: null };
 
 export class TimeMachine {
   #example;
@@ -52,10 +52,10 @@ export class TimeMachine {
     this.#enable();
   }
 
-  /** What Python is asked to show: "example" for training image 70, or the strokes that were drawn. */
+  /** What Python is asked to show: "example" for training image 70, or what lies on the Draw tab. */
   get picture() {
     if (this.#picture.querySelector(":checked").value === "example") return { example: this.#example };
-    return { ...readDrawing(), size: [SIDE, SIDE] };
+    return requestOf(readKept() ?? EMPTY);
   }
 
   /** A run came on view, or has come further; `count` is the number of its records so far. */
@@ -212,15 +212,5 @@ export class TimeMachine {
     } catch (error) {
       this.#notice.textContent = sentenceOf(error, this.#words);
     }
-  }
-}
-
-/** What lies on the Draw tab; an empty sheet where that is nothing. */
-function readDrawing() {
-  try {
-    const { strokes, brush, example } = JSON.parse(sessionStorage.getItem(DRAWING));
-    return Number.isInteger(example) ? { example } : { strokes, brush };
-  } catch {
-    return { strokes: [], brush: 20 };
   }
 }

@@ -18,7 +18,8 @@ def failures(request: dict) -> dict:
 
     Returns:
         classes; parts: name → share (see `in_share`); per_class: shares of the whole, None for a class without a
-        picture; confusion of the whole; worst: pictures (see `in_tiles`), the costliest mistake first.
+        picture; confusion of the whole; worst: pictures (see `in_tiles`), the costliest mistake first, at most so many,
+        and mistakes, the number of all.
     """
     insight = _insight(request, "run")
     measure(room_of(request).path(text(request, "run")))  # for the table: one that was uploaded has no figures yet
@@ -27,6 +28,7 @@ def failures(request: dict) -> dict:
         "parts": {part: in_share(share) for part in insight.parts if (share := insight.share(part))},
         "per_class": [share and in_share(share) for share in insight.per_class()],
         "confusion": insight.confusion().tolist(),
+        "mistakes": int((~insight.right).sum()),
         "worst": in_tiles(insight, [mistake["index"] for mistake in insight.worst(most=WORST)]),
     }
 
@@ -51,7 +53,7 @@ def compared(request: dict) -> dict:
     Returns:
         classes; both_right, only_run, only_other, both_wrong: counts that sum to all pictures; p: see
         `core.insight.Comparison`; confusion of the other; pictures (see `in_tiles`) on which they differ, with the
-        other's answer as `other`.
+        other's answer as `other`, at most so many, and the total of them.
     """
     first, second = _insight(request, "run"), _insight(request, "other")
     found = compare(first, second)
@@ -65,6 +67,7 @@ def compared(request: dict) -> dict:
         "both_wrong": both_wrong,
         "p": found.p,
         "confusion": second.confusion().tolist(),
+        "total": len(found.differ),
         "pictures": [
             {**tile, "other": int(second.answers[index])}
             for tile, index in zip(in_tiles(first, differ), differ, strict=True)

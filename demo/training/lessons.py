@@ -3,6 +3,7 @@
 import dataclasses
 
 from core.errors import InvalidInput
+from core.own_data.store import is_own
 from core.teach import Correction, read_lesson
 from demo.training.failing import in_share
 from demo.training.rooms import room_of, text
@@ -33,7 +34,8 @@ def lesson(request: dict) -> dict:
 
     Returns:
         state, message, step, steps; lesson: None while it goes on, else drawings (each meant, before and after),
-        before and after (shares of MNIST's test half), lost, won, forgot.
+        before and after (shares of all pictures that are held back), own (whether those are pictures of one's own, and
+        not MNIST's), lost, won, forgot.
     """
     room, name = room_of(request), text(request, "run")
     state = room.state(name)
@@ -43,7 +45,7 @@ def lesson(request: dict) -> dict:
         # What teaching did was not found out: who waits for that is told why
         "state": "failed" if state.name == "done" and found is None else state.name,
         "title": room.title(name),
-        "lesson": None if found is None else _in_json(found),
+        "lesson": None if found is None else _in_json(found) | {"own": is_own(room.path(name))},
     }
 
 

@@ -13,6 +13,8 @@ from core.runs import Run
 from core.strokes import read_drawing
 from core.timeline import Moment, Timeline
 from demo.examples import example_input
+from demo.frames import pixels_input
+from demo.samples import sample_input
 from demo.training.bytes import maps_in_bytes, signed_in_bytes
 from demo.training.rooms import room_of, text, whole
 
@@ -36,17 +38,21 @@ def record(request: dict) -> dict:
     run = room_of(request).run(text(request, "run"))
     index = whole(request, "index")
     picture = picture_of(request)
-    moment = timeline_of(run, index).moment(index, picture)
-    return in_json(moment, picture, read_classes(run.folder, run.config.architecture))
+    timeline = timeline_of(run, index)
+    moment = timeline.moment(index, picture)
+    return in_json(moment, picture, read_classes(run.folder, run.config.architecture), timeline.earlier(moment))
 
 
-def in_json(moment: Moment, picture: np.ndarray, classes: tuple[str, ...]) -> dict:
+def in_json(moment: Moment, picture: np.ndarray, classes: tuple[str, ...], earlier: dict | None = None) -> dict:
     """A moment as the page draws it: the first maps of each layer, and the kernels that make those.
 
+    Args:
+        earlier: the numbers of the record that the probabilities are of; None where that is this one.
     Returns:
         index, step, validation_error; at: epochs so far, with fractions; classes; probabilities, None where unknown;
-        depths: how many maps there are; kernels: conv1 and conv2 (see `signed_in_bytes`); maps: input, conv1 and
-        conv2 (see `maps_in_bytes`).
+        known: None where they are of this very record, else index and step of the earlier one that they are of; depths:
+        how many maps there are; kernels: conv1 and conv2 (see `signed_in_bytes`); maps: input, conv1 and conv2 (see
+        `maps_in_bytes`).
     """
     first, second = moment.kernels["conv1.weight"], moment.kernels["conv2.weight"]
     return {
@@ -55,6 +61,7 @@ def in_json(moment: Moment, picture: np.ndarray, classes: tuple[str, ...]) -> di
         "at": moment.record["step"] / moment.record["steps"] * moment.record["epochs"],
         "validation_error": moment.record["validation_error"],
         "classes": list(classes),
+        "known": earlier and {"index": moment.known, "step": earlier["step"]},
         "probabilities": None if moment.probabilities is None else moment.probabilities.tolist(),
         "depths": [len(first), len(second)],
         "kernels": {
@@ -73,17 +80,22 @@ def picture_of(request: dict) -> np.ndarray:
     """The picture that the page wants to see through the network.
 
     Args:
-        request: picture: `{"example": k}`, or strokes, size and brush as the sketchpad sends them.
+        request: picture: what lies on the Draw tab, as `demo.frames.answer` takes it: `{"example": k}`, `{"sample":
+            {"part", "index"}}`, `{"pixels": base64}`, or strokes, size and brush.
     Returns:
         (28, 28) float32 in [0, 1], 1 is ink.
     Raises:
-        InvalidInput: it is neither.
+        InvalidInput: it is none of them.
     """
     picture = request.get("picture")
     if not isinstance(picture, dict):
         raise InvalidInput(f"expected a picture, got {type(picture).__name__}")
     if "example" in picture:
         return example_input(picture["example"])
+    if "sample" in picture:
+        return sample_input(picture["sample"])
+    if "pixels" in picture:
+        return pixels_input(picture["pixels"])
     strokes, size, brush = (picture.get(name) for name in ("strokes", "size", "brush"))
     return place_drawing(read_drawing(strokes, size, brush)).input
 

@@ -7,7 +7,7 @@ from gradio.utils import get_upload_folder
 
 from core.errors import InvalidInput
 from core.jobs.drafts import Draft, draft, keep_drawings, prepare_draft
-from core.own_data.prepare import BadPictures, BeforeAfter, Labelled, OwnData, preview
+from core.own_data.prepare import BadPictures, BeforeAfter, Labelled, OwnData, preview, preview_drawings
 from demo.training.bytes import in_base64
 from demo.training.rooms import limits, room_of, text
 
@@ -39,7 +39,7 @@ def take_drawings(request: dict) -> dict:
     if not isinstance(drawings, list) or len(drawings) > MOST_DRAWINGS or not all(map(_is_drawing, drawings)):
         raise InvalidInput(f"expected at most {MOST_DRAWINGS} drawings, each with its label, strokes, size and brush")
     labelled = [Labelled(**{**each, "size": tuple(each["size"])}) for each in drawings]
-    return in_json(keep_drawings(room_of(request), labelled), [])
+    return in_json(keep_drawings(room_of(request), labelled), [_pair(each) for each in preview_drawings(labelled)])
 
 
 def describe(request: dict) -> dict:

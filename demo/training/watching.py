@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from core.differences import differences
 from core.errors import InvalidInput
 from core.insight import measured
 from core.jobs.disk import MB
@@ -20,12 +21,13 @@ from core.own_data.store import is_own
 from core.run_writer import kept_record
 from core.runs import Run
 from demo.training.failing import in_share
+from demo.training.form import GROUPS
 from demo.training.rooms import room_of, runs_last, text
 
 POINTS = 200
 """Of a curve on the page, however many records there are."""
-MOST_OVERLAID = 4
-"""Curves laid over the one on view."""
+MOST_OVERLAID = 5
+"""Curves laid over the one on view: of the run that it is compared with, and of four chosen in the table."""
 MOST_KEPT = 64
 """Runs whose records are kept in memory between two looks."""
 
@@ -148,7 +150,8 @@ def in_row(room: Room, row: RunRow) -> dict:
 
     Returns:
         id and everything of `core.jobs.rows.RunRow` but the classes; accuracy with its interval (see `in_share`);
-        usable: whether it can read drawings; data: what tells runs on the same pictures from others.
+        usable: whether it can read drawings; data: what tells runs on the same pictures from others; changed: field of
+        the form → value, where that is not the recipe's.
     """
     folder = room.path(row.run)
     values = {name: value for name, value in vars(row).items() if name not in ("run", "classes", "accuracy")}
@@ -162,8 +165,17 @@ def in_row(room: Room, row: RunRow) -> dict:
             "accuracy": row.accuracy and in_share(row.accuracy),
             "usable": has_network(folder),
             "data": data_of(folder),
+            "changed": _changed(room, row),
         }
     )
+
+
+def _changed(room: Room, row: RunRow) -> dict:
+    """What the form changed of the recipe; the network's shape has a column of its own, and lessons choose nothing."""
+    if row.recipe is None or row.source == "taught":
+        return {}
+    known = {name for names in GROUPS.values() for name in names} - {"depths", "kernel_size", "hidden"}
+    return {name: value for name, value in differences(room.run(row.run).config).items() if name in known}
 
 
 def in_view(room: Room, state: State, curve: Curve) -> dict:
@@ -172,13 +184,14 @@ def in_view(room: Room, state: State, curve: Curve) -> dict:
     Returns:
         id, title, state, phase, place, step, steps, epoch, epochs, elapsed, remaining, rate, message; can_resume;
         usable; data (see `data_of`); records; slots: how many train at once; kept (see `core.run_writer.kept_record`);
-        validation_error of the network that is there, and accuracy (of the test half), None where they are not known.
+        validation_error: of the record that was kept, else of the last one; of the network as it is now
+        validation_accuracy and test_accuracy, None where they are not known.
     """
     folder = room.folder / state.run
     with contextlib.suppress(InvalidInput):  # of a damaged run that is on view with the reason
         room.has_pictures(state.run)
-    over = state.name in ("done", "stopped")
-    shares = measured(folder) if over else None
+    over = state.name in ("done", "stopped", "failed")
+    shares = (measured(folder) if over else None) or {}
     kept = kept_record(folder) if over else None
     last = float(curve.validation[-1]) if len(curve) else None
     names = ("phase", "place", "step", "steps", "epoch", "epochs", "elapsed", "remaining", "message")
@@ -195,7 +208,7 @@ def in_view(room: Room, state: State, curve: Curve) -> dict:
         "kept": kept,
         "slots": room.limits.trainings,
         "validation_error": kept["validation_error"] if kept else last,
-        "accuracy": shares["test"].share if shares and shares["test"] else None,
+        **{f"{part}_accuracy": share.share if (share := shares.get(part)) else None for part in ("validation", "test")},
     }
 
 
