@@ -1,5 +1,6 @@
 """The network: two convolutions that make pictures out of pictures, then an ordinary feed-forward part."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -69,23 +70,30 @@ class ConvNet(nn.Module):
         """
         return F.log_softmax(self.activations(x)["logits"], dim=1)
 
-    def activations(self, x: Tensor, kept: dict[str, Tensor] | None = None) -> dict[str, Tensor]:
+    def activations(
+        self,
+        x: Tensor,
+        kept: dict[str, Tensor] | None = None,
+        *,
+        convolve: Callable[[nn.Conv2d, Tensor], Tensor] = nn.Module.__call__,
+    ) -> dict[str, Tensor]:
         """What every layer says, in the order in which it is computed.
 
         Args:
             x: (B, 1, 28, 28), ink in [0, 1], 0 is paper.
             kept: conv1 (B or 1, 4) and conv2 (B or 1, 8), what each map is multiplied by after ReLU: 0 silences it
                 (see `core.silence`). Without it all maps stay as they are.
+            convolve: what a convolution makes of what lies before it.
         Returns:
             For the default depths: conv1 (B, 4, 28, 28), pool1 (B, 4, 14, 14), conv2 (B, 8, 14, 14),
             pool2 (B, 8, 7, 7), hidden (B, 512), all after ReLU and >= 0; logits (B, classes); where the architecture
             rejects also in_class (B, 1), the logit of whether the picture shows any of the classes.
         """
-        conv1 = F.relu(self.conv1(x))  # (B, 4, 28, 28)
+        conv1 = F.relu(convolve(self.conv1, x))  # (B, 4, 28, 28)
         if kept is not None:
             conv1 = conv1 * kept["conv1"][:, :, None, None]
         pool1 = F.max_pool2d(conv1, 2)  # (B, 4, 14, 14)
-        conv2 = F.relu(self.conv2(pool1))  # (B, 8, 14, 14)
+        conv2 = F.relu(convolve(self.conv2, pool1))  # (B, 8, 14, 14)
         if kept is not None:
             conv2 = conv2 * kept["conv2"][:, :, None, None]
         pool2 = F.max_pool2d(conv2, 2)  # (B, 8, 7, 7)
@@ -105,20 +113,7 @@ class ConvNet(nn.Module):
         Returns:
             The same layers; their last bits may differ, as the sums are made in another order (see `convolved`).
         """
-        conv1 = convolved(self.conv1, x).relu_()  # (1, 4, 28, 28)
-        if kept is not None:
-            conv1 = conv1 * kept["conv1"][:, :, None, None]
-        pool1 = F.max_pool2d(conv1, 2)  # (1, 4, 14, 14)
-        conv2 = convolved(self.conv2, pool1).relu_()  # (1, 8, 14, 14)
-        if kept is not None:
-            conv2 = conv2 * kept["conv2"][:, :, None, None]
-        pool2 = F.max_pool2d(conv2, 2)  # (1, 8, 7, 7)
-        hidden = F.linear(pool2.view(1, -1), self.fc1.weight, self.fc1.bias).relu_()  # (1, 512)
-        logits = F.linear(hidden, self.fc2.weight, self.fc2.bias)
-        layers = dict(conv1=conv1, pool1=pool1, conv2=conv2, pool2=pool2, hidden=hidden, logits=logits)
-        if self.architecture.rejects:
-            layers["in_class"] = F.linear(hidden, self.rejector.weight, self.rejector.bias)  # (1, 1)
-        return layers
+        return self.activations(x, kept, convolve=convolved)
 
     def retrieve_features(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """Both convolutions after ReLU, before pooling.

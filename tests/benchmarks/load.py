@@ -37,6 +37,8 @@ from tests.browser.conftest import SWITCHES
 
 UPDATES, P95 = 8, 250
 """Targets: a second, milliseconds."""
+LEAST = 2.0
+"""Seconds of drawing from which on a drawer's rate counts."""
 COLUMNS = ("", "updates/s", "slowest", "of fastest", "median ms", "p95 ms", "refused", "CPU ms", "memory MB")
 """Median and slowest of the drawers, the slowest as a share of the fastest; CPU of the server for one frame."""
 ROW = "{:<30}{:>10}{:>9}{:>12}{:>11}{:>8}{:>9}{:>8}{:>14}"
@@ -132,7 +134,9 @@ def next_strokes(seed: int) -> list[list[list[float]]]:
 
 def report(name: str, drawers: list[Drawer], used: float, before: int, after: int) -> None:
     """One line of the table; `used`, the milliseconds of processor time that all frames took."""
-    rates = sorted(drawer.rate for drawer in drawers if drawer.drawing_seconds)
+    longest = max(drawer.drawing_seconds for drawer in drawers)
+    # Who drew hardly anything, such as a dot, says little about a rate
+    rates = sorted(drawer.rate for drawer in drawers if drawer.drawing_seconds > min(LEAST, longest / 2))
     delays = [1000 * delay for drawer in drawers for delay in drawer.delays]
     print(
         ROW.format(
