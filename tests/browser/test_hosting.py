@@ -142,7 +142,8 @@ from demo.theme import build_css, build_theme
 
 torch.set_num_threads(1)
 app = FastAPI()
-app.get("/favicon.ico")(lambda: "somebody's own")
+for path in ("/", "/favicon.ico"):
+    app.get(path)(lambda: "somebody's own")
 page = build_page(Recognizer.load(), training=False)
 own = dict(theme=build_theme(), css=build_css(), i18n=I18N, ssr_mode=False, run_history=False)
 border = {border}
