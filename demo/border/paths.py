@@ -3,8 +3,11 @@
 from starlette.types import Scope
 
 UPLOAD = "/gradio_api/upload"
-DRAWING = ("/gradio_api/component_server", "/gradio_api/component_server/")
-"""Where the page asks Python for something: frames, and everything else that its components ask."""
+RECORDING = "/gradio_api/process_recording"
+"""Gradio's own, for films of the screen: it would keep a copy of each for ever, and cut it with another program."""
+DRAWING = ("/gradio_api/component_server", "/gradio_api/component_server/", "/drawing/frame")
+"""Where the page asks Python for something: frames, and everything else that its components ask. The last is for
+frames alone; there the page names itself in the body (see `demo.border.rates.page_of`)."""
 
 
 def path_of(scope: Scope) -> str:
@@ -27,3 +30,8 @@ def is_upload(scope: Scope) -> bool:
 def is_drawing(scope: Scope) -> bool:
     """Whether a page asks for a frame; another way to ask for one has its place here."""
     return scope["type"] == "http" and scope["method"] == "POST" and path_of(scope) in DRAWING
+
+
+def is_recording(scope: Scope) -> bool:
+    """Whether a film comes up, for which the page has no use."""
+    return scope["type"] == "http" and path_of(scope).rstrip("/") == RECORDING
