@@ -159,6 +159,7 @@ def test_drawings_that_name_no_page_share_one_bucket(clock):
     [
         ([], drawing_of("abc123"), "abc123"),
         ([], b'{"session_hash":"first", "data": [' + b"0," * 500 + b"0]}", "first"),
+        ([], b'{"page":"own-name","number":3,"drawing":{"strokes":[' + b"0," * 500 + b"0]}}", "own-name"),
         ([(b"x-digitscope-page", b"mine")], drawing_of("abc123"), "mine"),
         ([(b"x-digitscope-page", b"m" * 999)], b"", "m" * 64),
         ([], b'{"session_hash": {"a": 1}}', ""),
@@ -188,6 +189,12 @@ def test_a_class_of_programs_that_read_a_picture_a_second_is_answered(clock):
         for path in (UPLOAD, PREDICT):
             events += [(second + k / 100, "pupil", path, b"") for second in range(40)]
     assert statuses(RateLimit(page, clock=clock), clock, events) == {("pupil", 200): 2400}
+
+
+@pytest.mark.parametrize("path", ["/gradio_api/run/predict", "/gradio_api/api/predict", "/gradio_api/call/v2/predict"])
+def test_every_way_to_ask_for_work_is_limited_alike(clock, path):
+    found = statuses(RateLimit(page, clock=clock), clock, often("loop", 1000, 10, path, b""))
+    assert found["loop", 200] <= rates.WORKING.burst + rates.WORKING.per_second * 10
 
 
 def test_a_programs_loop_stops_nobodys_files(clock):

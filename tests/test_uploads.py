@@ -226,3 +226,14 @@ def test_a_form_without_a_usable_boundary_is_refused(send, small_server, boundar
     connection.request("POST", ROUTE, b"x", {"Content-Type": f"multipart/form-data{boundary}"})
     assert connection.getresponse().status == 400
     connection.close()
+
+
+@pytest.mark.parametrize("path", ["/gradio_api/process_recording", "/gradio_api/process_recording/"])
+def test_a_film_is_not_taken(small_server, path):
+    before = len(files_in(small_server.folder))
+    connection = http.client.HTTPConnection(urlsplit(small_server.url).netloc, timeout=30)
+    form = form_of(bytes(1000), head=b'Content-Disposition: form-data; name="video"; filename="a.mp4"')
+    connection.request("POST", path, form, FORM)
+    assert connection.getresponse().status == 404
+    connection.close()
+    assert len(files_in(small_server.folder)) == before

@@ -3,6 +3,8 @@
 from starlette.types import Scope
 
 UPLOAD = "/gradio_api/upload"
+RECORDING = "/gradio_api/process_recording"
+"""Gradio's own, for films of the screen: it would keep a copy of each for ever, and cut it with another program."""
 FRAME = "/drawing/frame"
 """Where the page asks for frames, see `demo.drawing_route`."""
 DRAWING = (FRAME, "/gradio_api/component_server", "/gradio_api/component_server/")
@@ -29,3 +31,8 @@ def is_upload(scope: Scope) -> bool:
 def is_drawing(scope: Scope) -> bool:
     """Whether a page asks for a frame, or for something else that one of its components shows."""
     return scope["type"] == "http" and scope["method"] == "POST" and path_of(scope) in DRAWING
+
+
+def is_recording(scope: Scope) -> bool:
+    """Whether a film comes up, for which the page has no use."""
+    return scope["type"] == "http" and path_of(scope).rstrip("/") == RECORDING

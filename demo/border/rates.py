@@ -12,15 +12,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from demo.border.bodies import replay
 from demo.border.client import client_of, know_client
-from demo.border.paths import is_drawing, is_upload, path_of
+from demo.border.paths import is_drawing, is_upload
 
 MOST_CLIENTS = 10_000
 """Clients that are remembered; beyond, those that have been silent longest are forgotten, and begin anew."""
-WORK = ("/queue/join", "/call/")
-"""Parts of the paths of requests that cost the server more than a drawing does: endpoints for programs."""
 PAGE_HEADER = b"x-digitscope-page"
-"""By which a program may name itself. The page's own requests name it in their body, as Gradio's name a session."""
-NAME = re.compile(rb'"(?:page|session_hash)"\s*:\s*"([\w-]{1,64})"')
+"""By which a page may name itself; or it does so in the body, at either end, as Gradio's requests name a session."""
+NAME = re.compile(rb'"(?:session_hash|page)"\s*:\s*"([\w-]{1,64})"')
 ENDS = 300
 """Bytes from either end of a body in which that name is looked for: a drawing stands between them."""
 
@@ -39,7 +37,8 @@ DRAWING = Rate(per_second=2_000, burst=4_000)
 PAGE = Rate(per_second=90, burst=600)
 """One page of those: more than a pen's 60 events a second; the burst is for strokes on screens of 240 Hz."""
 WORKING = Rate(per_second=60, burst=600)
-"""Questions of programs, one address: a class of thirty in which everybody's program reads two pictures a second."""
+"""Questions of programs, by whichever of Gradio's ways, and everything else that is sent, one address: a class of
+thirty in which everybody's program reads two pictures a second."""
 UPLOADS = Rate(per_second=60, burst=600)
 """The files for those. Apart from them, so that a program's questions stop nobody's files."""
 OTHERS = Rate(per_second=2_000, burst=10_000)
@@ -71,7 +70,11 @@ class Buckets:
 
 
 class RateLimit:
-    """Answer 429 to the address that asks too often, and say when to come again; drawings are `DrawingLimit`'s."""
+    """Answer 429 to the address that asks too often, and say when to come again; drawings are `DrawingLimit`'s.
+
+    Args:
+        working: for whatever is sent but files, which are `uploads`; `others` is for what is only fetched.
+    """
 
     def __init__(
         self,
@@ -99,8 +102,7 @@ class RateLimit:
     def _buckets_for(self, scope: Scope) -> Buckets:
         if is_upload(scope):
             return self._uploads
-        works = scope["method"] == "POST" and any(part in path_of(scope) for part in WORK)
-        return self._working if works else self._others
+        return self._working if scope["method"] == "POST" else self._others
 
 
 class DrawingLimit:

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from core.jobs.disk import MB
 from core.jobs.limits import Limits
 from demo.border.client import client_of
-from demo.border.paths import is_upload
+from demo.border.paths import is_recording, is_upload
 from demo.border.rates import Buckets, Rate, too_many
 from demo.border.upload_folder import REST, UploadFolder
 
@@ -50,6 +50,9 @@ class Uploads:
         self._sent = Buckets(replace(SENDING, burst=max(SENDING.burst, 3 * limits.upload_mb)), clock)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if is_recording(scope):
+            await PlainTextResponse("films are not taken here", 404)(scope, receive, send)
+            return
         if not is_upload(scope):
             await self.app(scope, receive, send)
             return
