@@ -5,6 +5,8 @@ import time
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from demo.border.paths import is_upload
+
 LONGEST_SILENCE = 30.0
 """Seconds for a body to be whole, for each piece of an upload, and for one piece of an answer to be taken."""
 
@@ -19,14 +21,14 @@ class Patience:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        body_is_whole, began, is_upload = False, time.monotonic(), scope["path"].rstrip("/").endswith("/upload")
+        body_is_whole, began, comes_in_pieces = False, time.monotonic(), is_upload(scope)
 
         async def receive_soon() -> Message:
             nonlocal body_is_whole
             if body_is_whole:  # what comes now is the end of the connection, whenever that is
                 return await receive()
             try:
-                waited = 0 if is_upload else time.monotonic() - began
+                waited = 0 if comes_in_pieces else time.monotonic() - began
                 message = await asyncio.wait_for(receive(), self.longest - waited)
             except asyncio.TimeoutError:
                 message = {"type": "http.disconnect"}

@@ -42,8 +42,8 @@ def border(*, proxies: int = 0, embed: str = "*", visitors: int = 500, patience:
         Middleware(RateLimit, proxies=proxies),
         Middleware(Patience, longest=patience),
         Middleware(BodyLimit),
-        Middleware(Sessions, most=visitors, most_of_client=share_of_one(visitors), proxies=proxies),
         Middleware(DrawingLimit, proxies=proxies),
+        Middleware(Sessions, most=visitors, most_of_client=share_of_one(visitors), proxies=proxies),
         Middleware(Uploads, limits=limits(), proxies=proxies),
         Middleware(FreshModules),
     ]
