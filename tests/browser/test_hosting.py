@@ -89,6 +89,7 @@ def test_page_and_server_talk_to_nobody_else(open_page, tmp_path):
         is_read(page)
         hosts = {url.netloc for url in asked if url.scheme not in ("data", "blob")}
         assert hosts == {urlsplit(server.url).netloc}
+        page.goto("about:blank")  # it may still ask while the server ends
         assert "CONNECTED" not in server.output() and "LOOKED UP" not in server.output()
 
 

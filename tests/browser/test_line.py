@@ -22,7 +22,8 @@ def page(open_page, own_server):
     page.requests = Requests(page)
     page.goto(own_server.url)
     page.get_by_test_id("conv2-7").wait_for()
-    return page
+    yield page
+    page.goto("about:blank")  # it may still ask while the server ends
 
 
 def line_becomes(page, state):
