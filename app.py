@@ -16,6 +16,7 @@ def main() -> None:
     import torch
 
     from core.errors import InvalidInput
+    from core.jobs.launch import end_with_server
     from core.recognizer import Recognizer
     from demo.border.stack import border
     from demo.page import I18N, build_page
@@ -63,6 +64,7 @@ def main() -> None:
     print(f"DigitScope is on {page.local_url} (Ctrl C ends it)", flush=True)
     while not ended.wait(1):  # with a limit, as on Windows no signal interrupts a wait without one
         pass
+    end_with_server()
     page.close(verbose=False)  # gives the answers that are under way
 
 

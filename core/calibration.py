@@ -85,6 +85,15 @@ def save_calibration(folder: str | os.PathLike, calibration: Calibration) -> Non
     write_tensors(path, tensors, numbers | {"calibration": asdict(calibration)})
 
 
+def make_calibrated(folder: str | os.PathLike, network: ConvNet) -> None:
+    """Calibrate the network in a folder where it rejects and is not yet: its verdicts are held against probabilities.
+
+    Takes some seconds, and some more where nothing was drawn for this before.
+    """
+    if network.architecture.rejects and not is_calibrated(folder):
+        save_calibration(folder, fit_calibration(network))
+
+
 def fit_calibration(network: ConvNet, *, drawings: int = DRAWINGS) -> Calibration:
     """Fit the three numbers on MNIST's validation half and on drawings made in code for this; deterministic.
 

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from pathlib import Path
 
-from core.calibration import Calibration, fit_calibration, is_calibrated, load_calibration, save_calibration
+from core.calibration import Calibration, is_calibrated, load_calibration, make_calibrated, save_calibration
 from core.classes import read_classes, write_classes
 from core.errors import InvalidInput
 from core.evaluate import Evaluation, evaluate_parts
@@ -73,8 +73,7 @@ def export_run(run: Run, folder: Path) -> dict[str, Evaluation]:
         raise InvalidInput(f"run {run.name} has not finished; only a finished run can be exported")
     network = run.load_network()
     measured = evaluate_parts(network, run.pictures())
-    if run.config.architecture.rejects and not is_calibrated(run.folder):
-        save_calibration(run.folder, fit_calibration(network))
+    make_calibrated(run.folder, network)
     calibration = load_calibration(run.folder) if is_calibrated(run.folder) else None
     card = model_card(run, sum(parameter.numel() for parameter in network.parameters()), measured, calibration)
     try:

@@ -82,6 +82,20 @@ def read_tensors(path: Path) -> tuple[dict[str, Tensor], dict]:
         raise InvalidInput(f"{path} is damaged or no safetensors file: {error}") from error
 
 
+def read_numbers(path: Path) -> dict:
+    """The numbers alone that `write_tensors` wrote, without reading the tensors; raises as `read_tensors` does."""
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(path, framework="pt") as file:
+            numbers = json.loads((file.metadata() or {}).get("numbers", "{}"))
+    except FileNotFoundError as error:
+        raise InvalidInput(f"expected a file {path}, and there is none") from error
+    except (SafetensorError, OSError, ValueError, RecursionError) as error:
+        raise InvalidInput(f"{path} is damaged or no safetensors file: {error}") from error
+    return numbers if isinstance(numbers, dict) else {}
+
+
 def read_json(path: Path) -> dict:
     """The object in a JSON file.
 

@@ -19,10 +19,13 @@ from core.classes import FILE as CLASSES
 from core.classes import read_classes
 from core.errors import InvalidInput
 from core.export import card_of
-from core.files import write_atomically
+from core.files import read_json, write_atomically
 from core.history import MOST_BYTES as MOST_HISTORY
 from core.model import SIDE, ConvNet
+from core.own_data.store import WHICH, which_pictures
 from core.runs import Run, read_run
+from core.titles import FILE as TITLE
+from core.titles import checked_title, title_in_json, title_of
 from core.weights import read_config
 from core.zips import SafeZip
 
@@ -30,6 +33,8 @@ CONTENTS = {
     "config.json": 100_000,
     "weights.safetensors": 120_000_000,
     CLASSES: 100_000,
+    WHICH: 1_000,
+    TITLE: 1_000,
     "events.jsonl": 20_000_000,
     "kernels.f32": 200_000_000,
     "history.f16": 2 * MOST_HISTORY,
@@ -53,6 +58,10 @@ def pack(run: Run, file: Path | BinaryIO, *, onnx: bool = True) -> list[str]:
         InvalidInput: the run has no network yet, or the file cannot be written.
     """
     network, missing, others = run.load_network(), [], {}
+    if title := title_of(run.folder):
+        others[TITLE] = title_in_json(title)  # as it is now, whatever else the file holds
+    if which := which_pictures(run.folder):
+        others[WHICH] = json.dumps(which).encode()
     try:
         others["MODEL_CARD.md"] = card_of(run).encode()
     except InvalidInput as error:
@@ -65,7 +74,7 @@ def pack(run: Run, file: Path | BinaryIO, *, onnx: bool = True) -> list[str]:
     try:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as parcel:
             for name in CONTENTS:
-                if (run.folder / name).exists():
+                if name not in (*others, TITLE) and (run.folder / name).exists():
                     parcel.writestr(_entry(name), (run.folder / name).read_bytes())
             for name, content in others.items():
                 parcel.writestr(_entry(name), content)
@@ -209,6 +218,8 @@ def _check(folder: Path) -> None:
     read_classes(folder, config.architecture)
     for event in run.events():
         _check_event(event)
+    if (folder / TITLE).exists():
+        checked_title(read_json(folder / TITLE).get("title"))
     if not Timeline(run).history.all_finite():
         raise InvalidInput("history.f16 holds numbers that are infinite or not numbers")
 

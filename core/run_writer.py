@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from core import history
 from core.errors import InvalidInput
-from core.files import read_tensors, write_tensors
+from core.files import read_numbers, read_tensors, write_tensors
 from core.records import KERNELS, Report
 from core.trainer import Trainer
 
@@ -159,3 +159,15 @@ def keep_best(folder: Path) -> int:
     shutil.copyfile(folder / "best.safetensors", temporary)
     os.replace(temporary, folder / "weights.safetensors")
     return int(numbers["step"])
+
+
+def kept_record(folder: Path) -> dict | None:
+    """Which record's network lies in the place of the last one: {"step", "validation_error"}; None where none does."""
+    try:
+        numbers = read_numbers(folder / "weights.safetensors")
+    except InvalidInput:
+        return None
+    found = {name: numbers.get(name) for name in ("step", "validation_error")}
+    # Only the weights of the best record say how well they read
+    known = type(found["step"]) is int and isinstance(found["validation_error"], float | int)
+    return found if known and found["step"] >= 0 and 0 <= found["validation_error"] <= 1 else None

@@ -17,18 +17,19 @@ from core.pictures import grey_of_picture, open_picture
 from core.settings import from_dict
 from core.strokes import read_drawing
 from demo.examples import example_input
+from demo.refusals import refusal
 from demo.samples import sample_input
 
 LARGEST_FILE = 600_000
 """Bytes of an uploaded file, at most: the page makes larger pictures smaller, and a request's body has its limit."""
 
 
-def answer_or_error(answer: Callable[[], dict]) -> dict:
-    """What `answer` returns, or `{"error": sentence}` where the request is wrong."""
+def answer_or_error(answer: Callable[[dict], dict], request) -> dict:
+    """What `answer` returns, or `{"error": sentence}` where the request is wrong, in its `language`."""
     try:
-        return answer()
+        return answer(request)
     except InvalidInput as error:
-        return {"error": str(error)}
+        return {"error": refusal(error, request)}
 
 
 def kernels(network: ConvNet) -> dict:

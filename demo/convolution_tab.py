@@ -25,12 +25,12 @@ def build_convolution_tab(recognizer: Recognizer) -> ConvolutionTab:
         return convolution.kernels(recognizer.network)
 
     def opened(request):
-        return answer_or_error(lambda: convolution.opened(request))
+        return answer_or_error(convolution.opened, request)
 
     def convolved(request):
-        return answer_or_error(lambda: convolution.convolved(request))
+        return answer_or_error(convolution.convolved, request)
 
     def windows(request):
-        return answer_or_error(lambda: convolution.row_of_windows(request))
+        return answer_or_error(convolution.row_of_windows, request)
 
     return ConvolutionTab(playground=build_playground([kernels, opened, convolved, windows]))

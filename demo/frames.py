@@ -10,6 +10,7 @@ from core.recognizer import Prediction, Recognizer
 from core.silence import ALL_ON, silenced_from
 from demo.examples import example_input
 from demo.extras import answer_extras
+from demo.refusals import refusal
 from demo.samples import sample_input
 from demo.steps import small_steps
 from demo.training.networks import chosen_network
@@ -25,7 +26,8 @@ def answer(recognizer: Recognizer, request) -> dict:
         request: `{"strokes": [[[x, y], ...], ...], "size": [width, height], "brush": width}` in canvas pixels,
             or `{"example": k}`, the number of an example, or `{"sample": {"part": …, "index": k}}`, an image of
             MNIST (see `core.samples`), or `{"pixels": base64 of 784 bytes}`, any picture of the network's own kind;
-            with `"silenced": {layer: [maps]}`, those maps are off (see `core.silence`); `network` names the run that
+            beside it `"language"`, in which an error is told;
+        with `"silenced": {layer: [maps]}`, those maps are off (see `core.silence`); `network` names the run that
             reads (see `demo.training.networks`); beside it whatever `demo.extras` answers.
     Returns:
         A frame (see `frame_of`) with those answers, or `error`, a sentence, where the request is wrong; beside either
@@ -38,7 +40,7 @@ def answer(recognizer: Recognizer, request) -> dict:
         prediction = _read(reader, request)
         return {**read_by, **frame_of(prediction), **answer_extras(reader, prediction, request)}
     except InvalidInput as error:
-        return {**read_by, "error": str(error)}
+        return {**read_by, "error": refusal(error, request)}
 
 
 def prediction_of(recognizer: Recognizer, request) -> Prediction:

@@ -7,6 +7,7 @@ from core.errors import InvalidInput
 from core.recognizer import Prediction, Recognizer
 from core.saving import content_of
 from demo.frames import prediction_of
+from demo.refusals import refusal
 
 TYPES = {"png": "image/png", "svg": "image/svg+xml", "npz": "application/zip"}
 LARGEST = 10_000_000
@@ -31,7 +32,7 @@ def keep(recognizer: Recognizer, request) -> dict:
     try:
         return _file(recognizer, request)
     except InvalidInput as error:
-        return {"error": str(error)}
+        return {"error": refusal(error, request.get("drawing") if isinstance(request, dict) else None)}
     finally:
         _turns.release()
 

@@ -171,7 +171,7 @@ def test_the_command_calibrates_a_finished_run_and_export_takes_it_along(rejecti
 def test_export_calibrates_a_network_that_rejects_by_itself(rejecting, tmp_path, monkeypatch):
     run = rejecting / "mine"
     write_tensors(run / "weights.safetensors", load_weights(run).state_dict())
-    monkeypatch.setattr("core.export.fit_calibration", lambda network: Calibration(temperature=2.0))
+    monkeypatch.setattr("core.calibration.fit_calibration", lambda network: Calibration(temperature=2.0))
     assert main(["runs", "export", "mine", str(tmp_path), "--runs-dir", str(rejecting)]) == 0
     assert load_calibration(tmp_path) == Calibration(temperature=2.0)
 

@@ -14,6 +14,7 @@ from core.jobs.limits import Limits
 from core.jobs.line import place, standing, ticket
 from core.jobs.room import Room
 from core.jobs.state import KILLED, read_state
+from core.jobs.training import Watch
 from core.runs import create_run
 from core.train import train
 from tests.small_training import small_config, small_data
@@ -57,6 +58,20 @@ def test_nobody_overtakes_when_those_in_front_have_left(tmp_path):
 def test_a_line_takes_no_more_than_it_may(tmp_path):
     with ticket(tmp_path, most=1), pytest.raises(InvalidInput, match="no more may"), ticket(tmp_path, most=1):
         pass
+
+
+def test_nobody_fills_the_line_alone_and_others_still_get_in(tmp_path):
+    mine, other = "a" * 32, "b" * 32
+    with ticket(tmp_path, most=5, owner=mine, most_each=2), ticket(tmp_path, most=5, owner=mine, most_each=2):
+        with (
+            pytest.raises(InvalidInput, match="2 of your trainings"),
+            ticket(tmp_path, most=5, owner=mine, most_each=2),
+        ):
+            pass
+        with ticket(tmp_path, most=5, owner=other, most_each=2) as theirs:
+            assert place(tmp_path, theirs) == 2
+    with ticket(tmp_path, most=5, owner=mine, most_each=2) as again:
+        assert standing(tmp_path) == [again]
 
 
 def test_a_ticket_dies_with_its_process(tmp_path):
@@ -156,6 +171,25 @@ def test_what_is_left_is_told_by_the_speed_of_the_last_records(tmp_path):
     assert state.step == 31
     assert state.remaining == pytest.approx(6.9)
     assert state.samples_per_second == pytest.approx(10 * run.config.batch_size)
+
+
+@pytest.mark.parametrize(("pictures", "in_a_step"), [(None, 32), (200, 28.5714), (7, 1), ("many", 32), (10**6, 32)])
+def test_the_speed_counts_the_pictures_that_are_there(tmp_path, pictures, in_a_step):
+    """The last batch of an epoch is smaller: of 200 pictures, 7 batches of at most 32."""
+    run = create_run("mine", small_config(), runs=tmp_path)
+    errors = {"training_error": 0.5, "validation_error": 0.5}
+    record = {"event": "record", "steps": 21, "epoch": 1, "epochs": 3, **errors}
+    lines = [json.dumps({**record, "step": step, "elapsed": step / 10}) + "\n" for step in (1, 3)]
+    (run.folder / "events.jsonl").write_text("".join(lines))
+    write_small(run.folder, "progress.json", {"pictures": pictures})
+    assert read_state(run.folder, tmp_path, LIMITS).samples_per_second == pytest.approx(10 * in_a_step, rel=1e-4)
+
+
+def test_a_training_says_how_many_pictures_an_epoch_has(tmp_path):
+    run = create_run("mine", small_config(training_images=200), runs=tmp_path)
+    watch = Watch(run.folder)
+    list(train(run.config, run=run, on_batch=lambda trainer: watch(trainer) and False, **small_data()))
+    assert read_small(run.folder, "progress.json")["pictures"] == 200
 
 
 @pytest.mark.parametrize("error", ["x" * 5000, "千" * 3000, "short"])

@@ -2,76 +2,39 @@
 
 import contextlib
 import dataclasses
-import os
 import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from core.calibration import Calibration, is_calibrated, load_calibration
 from core.errors import InvalidInput
+from core.insight import measured
 from core.jobs import worker
 from core.jobs.control import clear_outcome, read_small, write_wish
 from core.jobs.limits import Limits
 from core.jobs.line import ticket
 from core.jobs.room import IDLE, Room, new_visitor
-from core.jobs.state import KILLED, line_folder, read_state
+from core.jobs.state import KILLED, UNMEASURED, line_folder, read_state
 from core.run_writer import RunWriter
 from core.runs import create_run, read_run
 from core.train import recipe, train
-from tests.small_training import TINY, comparable
+from tests.live_rooms import LIMITS, endless, has_records, kill, live_room, short, state_of, wait_for
+from tests.small_training import TINY, comparable, hasty
 
 ROOT = Path(__file__).parents[1]
-LIMITS = Limits(niceness=0)
-
-
-def short(**changes):
-    """A training of a second."""
-    usual = dict(epochs=2, training_images=300, batch_size=32, record_every=5, architecture=TINY)
-    return recipe("fast", **{**usual, **changes})
-
-
-def endless(**changes):
-    """A training that does not end before a test does."""
-    return short(epochs=1000, training_images=2000, **changes)
 
 
 @pytest.fixture
 def room(tmp_path):
-    """A visitor's room; whatever still trains there in the end is killed."""
-    room = Room(home=tmp_path / "runs", visitor=new_visitor(), limits=LIMITS)
-    yield room
-    for name in room.names():
-        if room.state(name).alive:
-            kill(room, name)
-
-
-def kill(room: Room, name: str) -> None:
-    """SIGKILL to the process of a run."""
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(read_small(room.path(name), "job.json")["pid"], signal.SIGKILL)
-    wait_for(lambda: not room.state(name).alive)
-
-
-def wait_for(condition, seconds: float = 60):
-    """What the condition gives once it is true."""
-    deadline = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.05)
-    return found
-
-
-def has_records(room: Room, name: str, count: int = 1):
-    return lambda: len(room.run(name).records()) >= count
-
-
-def state_of(room: Room, name: str, *names: str):
-    return lambda: room.state(name).name in names and room.state(name)
+    with live_room(tmp_path / "runs") as room:
+        yield room
 
 
 # Real trainings
@@ -128,7 +91,7 @@ def test_a_killed_training_says_so_and_can_be_resumed(room):
 def test_two_servers_share_the_line_and_a_training_outlives_the_one_that_started_it(room):
     program = (
         "import sys; from pathlib import Path; from core.jobs.room import Room; from core.jobs.limits import Limits\n"
-        "from tests.test_jobs import endless\n"
+        "from tests.live_rooms import endless\n"
         "print(Room(home=Path(sys.argv[1]), visitor=sys.argv[2], limits=Limits(niceness=0)).start(endless()).name)\n"
     )
     command = [sys.executable, "-c", program, room.home, room.visitor]
@@ -156,6 +119,54 @@ def test_what_has_failed_can_be_stopped_with_its_best_network(run, tmp_path, mon
     assert best == kept
 
 
+REJECTING = dict(architecture=dataclasses.replace(TINY, rejects=True), nondigits=64, epochs=9, record_every=1)
+FITTED = Calibration(temperature=1.5, slope=0.7, offset=-0.3)
+
+
+@pytest.fixture
+def fitted(monkeypatch):
+    """What is fitted to any network, at once: drawing what it is fitted on takes seconds."""
+    monkeypatch.setattr("core.calibration.fit_calibration", lambda network: FITTED)
+
+
+@pytest.mark.parametrize("wish", ["stop", "keep_best"])
+def test_a_network_that_rejects_is_calibrated_when_it_is_stopped_early(tmp_path, fitted, monkeypatch, wish):
+    run = create_run("mine", short(threads=1, **REJECTING), runs=tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr("core.jobs.training.read_wish", lambda folder: wish)
+        assert worker._train(run.folder, 0) == 0
+    assert 0 < len(run.records()) < 10
+    assert load_calibration(run.folder) == FITTED
+    write_wish(run.folder, "run")
+    assert worker._train(run.folder, 0) == 0  # it goes on, and is calibrated anew
+    assert run.finished
+    assert load_calibration(run.folder) == FITTED
+    assert run.finished
+
+
+@pytest.mark.parametrize("keeps_best", [False, True])
+def test_a_network_that_rejects_is_calibrated_before_it_is_used_however_it_ended(tmp_path, fitted, keeps_best):
+    room = Room(home=tmp_path)
+    run = create_run("mine", short(threads=1, **REJECTING), runs=tmp_path)
+    with contextlib.closing(train(run.config, run=run)) as reports:
+        next(reports)
+        next(reports)
+    write_wish(run.folder, "pause")
+    room.stop("mine", keep_best=keeps_best)
+    assert not is_calibrated(run.folder)
+    room.use("mine")
+    assert load_calibration(run.folder) == FITTED
+
+
+def test_a_network_that_is_being_trained_is_used_as_it_is(tmp_path, fitted):
+    room = Room(home=tmp_path)
+    run = create_run("mine", short(threads=1, **REJECTING), runs=tmp_path)
+    with contextlib.closing(train(run.config, run=run)) as reports:
+        next(reports)
+        room.use("mine")
+        assert not is_calibrated(run.folder)
+
+
 def test_what_a_room_trains_is_what_python_trains_record_by_record(room, tmp_path):
     config = short(recipe="classic", optimizer="sgd")
     run = room.start(config)
@@ -178,6 +189,23 @@ def test_what_is_still_preparing_can_be_stopped_with_all_its_processes(room, tmp
     assert room.state(name).phase in ("ending", "")
     assert wait_for(state_of(room, name, "stopped")).resumable
     wait_for(lambda: not members(group))
+
+
+def test_what_is_stopped_while_it_prepares_to_go_on_still_keeps_its_best(run):
+    """In a process whose preparing never ends, as the robust recipe's takes minutes."""
+    with closing(train(run.config, run=hasty(run))) as reports:
+        for _ in range(3):
+            next(reports)
+    kept = (run.folder / "best.safetensors").read_bytes()
+    (run.folder / "weights.safetensors").write_bytes(b"of the last record")
+    write_wish(run.folder, "keep_best")
+    program = (
+        "import sys, time; from pathlib import Path; from core.jobs.worker import _listen\n"
+        "import threading; threading.Thread(target=_listen, args=[Path(sys.argv[1])]).start(); time.sleep(99)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", program, run.folder], cwd=ROOT, start_new_session=True, timeout=60)
+    assert ended.returncode == -signal.SIGKILL
+    assert (run.folder / "weights.safetensors").read_bytes() == kept
 
 
 def members(group: int) -> list[str]:
@@ -237,6 +265,33 @@ def test_what_ends_a_training_is_told_and_nothing_that_was_saved_is_lost(run, tm
     assert comparable(read_run(run.folder)) == comparable(undisturbed)
 
 
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), InvalidInput("gone"), RuntimeError("oops")])
+def test_a_training_that_came_to_its_end_and_could_not_be_measured_says_so_and_is_measured_again(
+    run, tmp_path, monkeypatch, error
+):
+    room = Room(home=tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr("core.jobs.training.finish", raising(error))
+        assert worker._train(run.folder, 0) == 1
+    state = room.state("mine")
+    assert (state.name, state.message, state.resumable) == ("done", worker.sentence(error), True)
+    clear_outcome(run.folder)  # and where a kill left no time to say so
+    assert (room.state("mine").name, room.state("mine").message) == ("done", UNMEASURED)
+    network = (run.folder / "weights.safetensors").read_bytes()
+    assert worker._train(run.folder, 0) == 0
+    state = room.state("mine")
+    assert (state.name, state.message, state.resumable) == ("done", "", False)
+    assert measured(run.folder)
+    assert (run.folder / "weights.safetensors").read_bytes() == network
+
+
+def raising(error):
+    def fail(*_):
+        raise error
+
+    return fail
+
+
 def test_a_room_that_cannot_be_written_is_told_in_a_sentence(tmp_path):
     (tmp_path / "file").write_text("")
     room = Room(home=tmp_path / "file", visitor=new_visitor())
@@ -252,6 +307,21 @@ def test_a_clock_that_is_set_back_changes_nothing(run, monkeypatch):
     elapsed = [record["elapsed"] for record in run.records()]
     assert elapsed == sorted(elapsed)
     assert read_state(run.folder, run.folder.parent, LIMITS).name == "done"
+
+
+def test_a_visitor_who_has_enough_in_the_line_is_told_and_others_get_in(room):
+    limits = Limits(niceness=0, visitor_trainings=2)
+    eager, other = (Room(home=room.home, visitor=visitor, limits=limits) for visitor in (room.visitor, new_visitor()))
+    first, second = eager.start(endless()).name, eager.start(endless()).name
+    with pytest.raises(InvalidInput, match="2 of your trainings wait or run already"):
+        eager.start(endless())
+    assert set(eager.names()) == {first, second}
+    theirs = other.start(short()).name
+    assert other.state(theirs).place == 2
+    eager.leave(second)
+    wait_for(lambda: other.state(theirs).place == 1)
+    eager.leave(eager.start(endless()).name)
+    other.leave(theirs)
 
 
 def test_nothing_is_left_of_a_training_that_cannot_begin(room):

@@ -17,15 +17,19 @@ from safetensors.torch import load, save
 
 from core.calibration import Calibration, load_calibration, save_calibration
 from core.classes import read_classes, write_classes
-from core.data import load_mnist, to_ink
+from core.data import Pictures, load_mnist, to_ink
 from core.errors import InvalidInput
 from core.insight import measure
 from core.jobs.limits import Limits
 from core.jobs.room import Room
 from core.jobs.shelf import Shelf, new_visitor
 from core.model import Architecture, ConvNet
+from core.own_data.apart import write_prepared
+from core.own_data.prepare import OwnData
+from core.own_data.store import load_own, save_own
 from core.parcels import CONTENTS, onnx_of, pack, unpack
 from core.runs import Run, create_run, read_run
+from core.titles import write_title
 from core.train import train
 from tests.small_training import TINY, comparable, small_config, small_data
 
@@ -89,6 +93,57 @@ def test_a_run_of_own_pictures_goes_home_without_them(run, tmp_path):
     assert read_classes(back.folder, back.config.architecture)[7] == "七"
     with pytest.raises(InvalidInput, match="are not here, so it cannot be measured"):
         measure(back.folder)
+
+
+@pytest.fixture
+def shelf_with_own(run, tmp_path):
+    """A visitor with a run of own pictures, and the parcel of it."""
+    shelf = Shelf(home=tmp_path / "runs", visitor=new_visitor())
+    folder = shelf.folder / "own"
+    shutil.copytree(run.folder, folder)
+    write_classes(folder, tuple("零一二三四五六七八九"))
+    few = load_mnist().whole[:40]
+    save_own(folder, Pictures(load_mnist().train[:40], few, 20))
+    pack(shelf.run("own"), tmp_path / "own.zip")
+    return shelf, tmp_path / "own.zip"
+
+
+def test_what_is_uploaded_is_measured_again_where_its_pictures_are_still_the_visitors(shelf_with_own, tmp_path):
+    shelf, file = shelf_with_own
+    assert not {name for name in contents(file) if name.startswith("pictures.s")}
+    stranger = Shelf(home=shelf.home, visitor=new_visitor())
+    theirs, mine = stranger.upload(file), shelf.upload(file)
+    assert not stranger.has_pictures(theirs.name), "pictures of others are nobody's"
+    assert shelf.has_pictures(mine.name)
+    assert measure(mine.folder) == measure(shelf.path("own"))
+    pack(mine, tmp_path / "again.zip")
+    assert contents(tmp_path / "again.zip")["pictures.json"] == contents(file)["pictures.json"]
+
+
+def test_pictures_that_are_uploaded_again_are_found_and_others_are_not(shelf_with_own):
+    shelf, file = shelf_with_own
+    stranger = Shelf(home=shelf.home, visitor=new_visitor())
+    name = stranger.upload(file).name
+    own = load_own(shelf.path("own"))
+    write_prepared(
+        stranger.folder / f".draft-{'0' * 16}", prepared(Pictures(own.train, own.whole[torch.arange(39, -1, -1)], 20))
+    )
+    assert not stranger.has_pictures(name)
+    write_prepared(stranger.folder / f".draft-{'1' * 16}", prepared(own))
+    assert stranger.has_pictures(name)
+
+
+def prepared(pictures: Pictures) -> OwnData:
+    return OwnData(classes=tuple("零一二三四五六七八九"), pictures=pictures, counts=[], skipped=(), duplicates=0)
+
+
+@pytest.mark.parametrize(
+    "content", [b"[]", b"{}", b'{"bytes": "x", "sha256": 1}', b'{"bytes": 5, "sha256": "../x"}', b"\xff"]
+)
+def test_a_parcel_that_tells_nonsense_of_its_pictures_finds_none(shelf_with_own, tmp_path, content):
+    shelf, file = shelf_with_own
+    name = shelf.upload(changed(file, tmp_path / "odd.zip", pictures__json=content)).name
+    assert not shelf.has_pictures(name)
 
 
 def test_a_run_without_a_network_is_not_packed(tmp_path):
@@ -183,6 +238,10 @@ def with_number(parcel, name: str, number: bytes) -> bytes:
         (lambda p: {"kernels__f32": b"\xff" * 100_000}, "infinite or not numbers"),
         (lambda p: {"history__f16": b"x" * 50}, r"history\.f16 is damaged"),
         (lambda p: {"classes__json": b'{"classes": ["a"]}'}, "must hold 10 names"),
+        (lambda p: {"about__json": b"[]"}, "must hold a JSON object"),
+        (lambda p: {"about__json": b'{"title": 5}'}, "a title has 1 to 80 letters"),
+        (lambda p: {"about__json": b'{"title": "' + b"a" * 81 + b'"}'}, "a title has 1 to 80 letters"),
+        (lambda p: {"about__json": b'{"title": "a\\u202eb"}'}, "a title has 1 to 80 letters"),
         (lambda p: {"config__json": b" " * 200_000}, "200,000 bytes, expected at most 100,000"),
     ],
 )
@@ -237,6 +296,16 @@ def test_a_visitor_uploads_what_another_downloaded(parcel, tmp_path):
     assert shelf.title(run.name) == "uploaded 1"
     assert shelf.state(run.name).name == "done"
     assert shelf.upload(parcel, title="又一次").name in shelf.names()
+
+
+def test_a_title_comes_back_and_none_is_given_twice(run, tmp_path):
+    shutil.copytree(run.folder, tmp_path / "named")
+    write_title(tmp_path / "named", "第一次 <b>")
+    pack(read_run(tmp_path / "named"), tmp_path / "named.zip", onnx=False)
+    shelf = Shelf(home=tmp_path / "runs", visitor=new_visitor())
+    titles = [shelf.title(shelf.upload(tmp_path / "named.zip").name) for _ in range(3)]
+    assert titles == ["第一次 <b>", "第一次 <b> 1", "第一次 <b> 2"]
+    assert shelf.title(shelf.upload(tmp_path / "named.zip", title="mine").name) == "mine"
 
 
 def test_one_that_was_uploaded_before_its_end_can_be_used_and_not_begun_anew(parcel, tmp_path):

@@ -148,7 +148,7 @@ def test_every_kind_and_size_of_upload_is_read(mode, size):
     ],
 )
 def test_a_file_that_cannot_be_used_gets_a_sentence(request_, says):
-    assert says in answer_or_error(lambda: opened(request_))["error"]
+    assert says in answer_or_error(opened, request_)["error"]
 
 
 def test_a_file_and_the_largest_kernel_on_the_largest_picture_pass_the_border():
@@ -180,7 +180,7 @@ def test_a_file_and_the_largest_kernel_on_the_largest_picture_pass_the_border():
     ],
 )
 def test_a_wrong_request_gets_a_sentence(change, says):
-    answer = answer_or_error(lambda: convolved({**REQUEST, **change}))
+    answer = answer_or_error(convolved, {**REQUEST, **change})
     assert list(answer) == ["error"]
     assert re.search(says, answer["error"])
     assert len(answer["error"]) < 200
@@ -189,7 +189,7 @@ def test_a_wrong_request_gets_a_sentence(change, says):
 @pytest.mark.parametrize("request_", [None, [], {}, {"kernel": KERNEL}])
 def test_a_request_without_its_parts_gets_a_sentence(request_):
     for answer in (convolved, row_of_windows, opened):
-        assert list(answer_or_error(lambda answer=answer: answer(request_))) == ["error"]
+        assert list(answer_or_error(answer, request_)) == ["error"]
 
 
 @settings(deadline=None, max_examples=100)
@@ -200,4 +200,4 @@ def test_a_request_without_its_parts_gets_a_sentence(request_):
 )
 def test_any_request_gets_an_answer(request_):
     for answer in (convolved, row_of_windows, opened):
-        assert answer_or_error(lambda answer=answer: answer(request_))
+        assert answer_or_error(answer, request_)

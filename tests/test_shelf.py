@@ -9,12 +9,10 @@ import pytest
 from core.errors import InvalidInput
 from core.jobs import disk
 from core.jobs.limits import Limits, limits_from
-from core.jobs.room import Room
 from core.jobs.rows import rows
 from core.jobs.shelf import Shelf, new_visitor
-from core.model import Architecture
 from core.runs import create_run
-from core.train import recipe, train
+from core.train import train
 from tests.small_training import small_config, small_data
 
 DAY = 86_400
@@ -107,6 +105,20 @@ def test_what_comes_back_takes_nobodys_place(shelf):
     assert shelf.run("mine").config.seed == 5
 
 
+def test_all_that_was_deleted_is_listed_and_each_comes_back(shelf, finished):
+    shutil.copytree(finished.folder, shelf.folder / "other")
+    shelf.rename("other", "另一个")
+    first, last = shelf.delete("mine"), shelf.delete("other")
+    older(shelf.folder / disk.TRASH / first, 20 * 60)
+    listed = shelf.deleted()
+    assert [(one.word, one.run, one.title) for one in listed] == [(last, "other", "另一个"), (first, "mine", "mine")]
+    assert [round(one.minutes) for one in listed] == [60, 40]
+    for one in listed:
+        assert shelf.undo(one.word) == one.run
+    assert set(shelf.names()) == {"mine", "other"}
+    assert shelf.deleted() == []
+
+
 def test_a_deletion_is_final_after_some_time(shelf):
     word = shelf.delete("mine")
     bin_ = shelf.folder / disk.TRASH / word
@@ -152,44 +164,6 @@ def test_the_runs_of_the_command_line_never_expire(tmp_path, finished):
 def test_what_is_used_is_what_is_there(shelf):
     size = sum(path.stat().st_size for path in shelf.path("mine").iterdir())
     assert shelf.usage() == {"mine": size, "mine_most": 400 * disk.MB, "all": size, "all_most": 4000 * disk.MB}
-
-
-@pytest.mark.parametrize(
-    ("limits", "message"),
-    [
-        (Limits(visitor_mb=1), r"your runs take .* of 1 MB, and this needs up to .* MB; delete runs"),
-        (Limits(disk_mb=1), "the runs of all visitors take .* of 1 MB"),
-        (Limits(runs=1), "there are 1 runs, and no more may be kept"),
-    ],
-)
-def test_a_limit_is_enforced_with_a_sentence_and_nothing_is_begun(shelf, limits, message):
-    room = Room(home=shelf.home, visitor=shelf.visitor, limits=limits)
-    with pytest.raises(InvalidInput, match=message):
-        room.start(recipe("fast"))
-    assert room.names() == ["mine"]
-
-
-def test_a_full_disk_is_told_before_anything_is_begun(shelf, monkeypatch):
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: type("Usage", (), {"free": 1000})())
-    with pytest.raises(InvalidInput, match=r"the disk has only 0\.0 MB left"):
-        Room(home=shelf.home, visitor=shelf.visitor).start(recipe("fast"))
-
-
-def test_what_was_thrown_away_goes_for_good_before_there_is_no_room(shelf):
-    (shelf.path("mine") / "large").write_bytes(bytes(2 * disk.MB))
-    shelf.delete("mine")
-    disk.check_space(shelf.home, shelf.folder, disk.MB, Limits(visitor_mb=2))
-    assert disk.trash_of(shelf.folder) == []
-
-
-@pytest.mark.parametrize("name", ["fast", "classic"])
-def test_a_run_takes_no_more_than_was_asked_for(tmp_path, name):
-    config = small_config(name, architecture=Architecture(), record_every=1, training_images=200)
-    run = create_run("mine", config, runs=tmp_path)
-    largest = 0
-    for _ in train(config, run=run, **small_data()):
-        largest = max(largest, disk.size_of(run.folder))
-    assert largest <= disk.needed_bytes(config) < 10 * largest
 
 
 def test_the_table_tells_what_each_run_is(shelf):

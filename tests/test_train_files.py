@@ -2,6 +2,7 @@
 
 import io
 import json
+import sys
 from urllib.parse import unquote
 
 import numpy as np
@@ -27,13 +28,38 @@ def fetch(room, **values):
 
 def test_a_run_goes_down_and_up_again_and_reads_the_same(room, run, tmp_path, monkeypatch):
     sent = fetch(room, kind="zip", run=run.name)
-    assert unquote(sent.headers["x-file-name"]) == f"digitscope-{run.name}.zip"
+    assert unquote(sent.headers["x-file-name"]) == "digitscope-first.zip"
+    assert sent.headers["x-left-out"] == ""
     monkeypatch.setattr("demo.training.own.get_upload_folder", lambda: str(tmp_path))
     (tmp_path / "run.zip").write_bytes(sent.content)
     name = answer_training(request_of(room, "upload", path=str(tmp_path / "run.zip")))["run"]
     picture = np.linspace(0, 1, 784, dtype=np.float32).reshape(28, 28)
     before, after = (Recognizer.load(room.path(each)).predict_input(picture) for each in (run.name, name))
     assert np.array_equal(before.probabilities, after.probabilities)
+    assert room.title(name) == "first 1"  # as there is a "first" already
+    room.delete(name)
+
+
+def test_a_file_is_called_what_the_run_is_called_in_letters_that_every_system_takes(room, run):
+    room.rename(run.name, "../第一次: <b>my</b> run")
+    for kind in ("zip", "npz"):
+        sent = fetch(room, kind=kind, run=run.name, picture=PICTURE)
+        assert unquote(sent.headers["x-file-name"]) == f"digitscope-第一次-b-my-b-run.{kind}"
+    room.rename(run.name, "…!")
+    assert unquote(fetch(room, kind="npz", run=run.name, picture=PICTURE).headers["x-file-name"]) == (
+        f"digitscope-{run.name}.npz"
+    )
+    room.rename(run.name, "first")
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "the ONNX file needs the package onnx, which is not installed here"), ("zh", "onnx")]
+)
+def test_what_could_not_be_put_into_a_file_is_told(room, run, monkeypatch, language, told):
+    monkeypatch.setitem(sys.modules, "onnx", None)
+    left_out = unquote(fetch(room, kind="zip", run=run.name, language=language).headers["x-left-out"])
+    assert told in left_out
+    assert left_out.isascii() is (language == "en")
 
 
 def test_the_time_machine_can_be_taken_home_as_numbers(room, run):

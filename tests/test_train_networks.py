@@ -1,15 +1,19 @@
 """Which network reads a drawing: the shipped one, or that of a run of the visitor's own."""
 
 import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
+from core.errors import InvalidInput
 from core.recognizer import Recognizer
 from demo.frames import answer
 from demo.training.networks import Networks
 from tests.four import FOUR
 from tests.small_rooms import new_room, trained
+from tests.test_shelf import DAY, older
 
 REQUEST = {"strokes": FOUR, "size": [400, 400], "brush": 20}
 
@@ -67,6 +71,51 @@ def test_only_a_few_networks_stay_in_memory(room):
     assert networks.of(runs[0].folder) is not first
 
 
+class SlowLoads:
+    """Recognizer.load that waits for one folder until it is let go, and counts."""
+
+    def __init__(self, monkeypatch, slow):
+        self.slow, self.count = slow, 0
+        self.began, self.let_go = threading.Event(), threading.Event()
+        self.load = Recognizer.load
+        monkeypatch.setattr(Recognizer, "load", self)
+
+    def __call__(self, folder):
+        if folder == self.slow:
+            self.count += 1
+            self.began.set()
+            assert self.let_go.wait(20)
+        return self.load(folder)
+
+
+def test_one_that_loads_slowly_keeps_nobody_else_waiting_and_is_loaded_once(room, monkeypatch):
+    slow, quick, networks = trained(room), trained(room, seed=1), Networks()
+    known = networks.of(quick.folder)
+    loads = SlowLoads(monkeypatch, slow.folder)
+    with ThreadPoolExecutor(3) as pool:
+        waiting = [pool.submit(networks.of, slow.folder) for _ in range(2)]
+        assert loads.began.wait(20)
+        assert pool.submit(networks.of, quick.folder).result(20) is known
+        assert not any(each.done() for each in waiting)
+        loads.let_go.set()
+        first, second = (each.result(20) for each in waiting)
+    assert first is second
+    assert loads.count == 1
+
+
+def test_what_could_not_be_loaded_is_tried_again(room):
+    run, networks = trained(room), Networks()
+    path = run.folder / "weights.safetensors"
+    whole = path.read_bytes()
+    path.write_bytes(b"half")
+    stamp = path.stat().st_mtime_ns
+    with pytest.raises(InvalidInput):
+        networks.of(run.folder)
+    path.write_bytes(whole)
+    os.utime(path, ns=(stamp, stamp))
+    assert networks.of(run.folder).network is not None
+
+
 def test_a_network_that_was_written_anew_is_read_anew(room):
     run, other, networks = trained(room), trained(room, seed=1), Networks()
     networks.of(run.folder)
@@ -89,3 +138,23 @@ def test_pixels_are_read_byte_for_byte(shipped):
     frame = answer(shipped, {"pixels": base64.b64encode(cells.tobytes()).decode()})
     expected = shipped.predict_input(cells.astype(np.float32) / np.float32(255))
     assert frame["probabilities"] == expected.probabilities.tolist()
+
+
+def test_a_run_that_reads_drawings_does_not_expire(room, shipped):
+    used, unused = trained(room, "used"), trained(room, "unused")
+    for run in (used, unused):
+        older(run.folder, 15 * DAY)
+    answer(shipped, {**REQUEST, "network": network_of(room, used)})
+    room.sweep()
+    assert room.names() == [used.name]
+
+
+@pytest.mark.parametrize(("age", "noted"), [(600, False), (7200, True), (-7200, True)])
+def test_its_use_is_noted_once_an_hour_and_not_for_every_drawing(room, shipped, age, noted):
+    run = trained(room)
+    request = {**REQUEST, "network": network_of(room, run)}
+    answer(shipped, request)
+    older(run.folder, age)
+    before = (run.folder / "used").stat().st_mtime_ns
+    answer(shipped, request)
+    assert ((run.folder / "used").stat().st_mtime_ns != before) is noted

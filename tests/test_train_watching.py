@@ -5,6 +5,9 @@ import json
 import numpy as np
 import pytest
 
+from core.classes import write_classes
+from core.data import Pictures, load_mnist
+from core.own_data.store import save_own, which_pictures
 from demo.training.actions import answer_training
 from demo.training.watching import POINTS, Curves, thinned_indices
 from tests.small_rooms import new_room, request_of, trained
@@ -130,6 +133,22 @@ def test_the_page_says_where_runs_do_not_outlive_a_restart(room, monkeypatch, va
     assert watch(room, listed=True)["room"]["lasts"] is lasts
 
 
+def test_a_run_whose_pictures_are_not_here_says_so_until_they_are(room, tmp_path):
+    run, other = trained(room), trained(room, "on digits", seed=1)
+    write_classes(run.folder, tuple("零一二三四五六七八九"))
+    (run.folder / "pictures.json").write_text('{"bytes": 1, "sha256": "0"}')
+    told = watch(room, run=run.name, known="", listed=True)
+    assert told["run"]["data"] is None
+    assert told["run"]["usable"]
+    assert {row["id"]: row["data"] for row in told["runs"]} == {run.name: None, other.name: "mnist"}
+    original = trained(room, "the original", seed=2)
+    save_own(original.folder, Pictures(load_mnist().train[:20], load_mnist().whole[:20], 10))
+    (run.folder / "pictures.json").write_text(json.dumps(which_pictures(original.folder)))
+    found = watch(room, run=run.name, known="")["run"]["data"]
+    assert found == watch(room, run=original.name, known="")["run"]["data"]
+    assert found.startswith("own ")
+
+
 def test_a_run_that_is_gone_leaves_the_choice_to_python(room):
     run = trained(room)
     assert watch(room, run="fast-99", known="")["run"]["id"] == run.name
@@ -138,3 +157,18 @@ def test_a_run_that_is_gone_leaves_the_choice_to_python(room):
 def test_a_curve_holds_a_row_for_each_record(room):
     curve = Curves().of(trained(room))
     assert len(curve) == len(curve.epoch) == len(curve.validation)
+
+
+def test_after_keeping_the_best_the_page_says_which_record_it_was(room):
+    run = trained(room, epochs=8, learning_rate=0.3)  # so high that the last record is not the best
+    before = watch(room, run=run.name, known="")["run"]
+    assert before["kept"] is None
+    assert before["validation_error"] == errors_of(run)[-1]
+    best = min(run.records(), key=lambda record: (record["validation_error"], record["validation_loss"]))
+    assert best["step"] < before["step"]
+    assert answer_training(request_of(room, "keep_best", run=run.name)) == {"run": run.name}
+    after = watch(room, run=run.name, known="")["run"]
+    assert after["kept"] == {"step": best["step"], "validation_error": best["validation_error"]}
+    assert after["validation_error"] == best["validation_error"]
+    (run.folder / "weights.safetensors").write_bytes(b"damaged")
+    assert watch(room, run=run.name, known="")["run"]["kept"] is None

@@ -8,7 +8,8 @@
     launch    starts the process
     worker    the process: waits without PyTorch, then trains
     training  what it does then
-    disk      sizes, the limits of the disk, expiry, and what was thrown away
+    disk      sizes, expiry, and what was thrown away
+    space     whether there is room, beside what others may still write
 
 Nothing is imported here: the process that waits needs next to nothing.
 """

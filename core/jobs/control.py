@@ -2,8 +2,9 @@
 
     job.json        written by the training when it begins: its line, its ticket there, its process
     wish            one word, written by whoever wishes something: run, pause, stop or keep_best
-    progress.json   written by the training about once a second: how far it is
-    outcome.json    why it failed; its room on the disk is taken beforehand, so that a full disk can be told too
+    progress.json   written by the training about once a second: how far it is; its phase is over once all is done
+    outcome.json    why it failed, or why it was told to end by nobody who looks at it; its room on the disk is taken
+                    beforehand, so that a full disk can be told too
     about.json      the title that the visitor gave, and when
 
 None of them is needed to read the run, and a damaged one is as good as none.
@@ -58,9 +59,16 @@ def clear_outcome(folder: Path) -> None:
     write_atomically(folder / "outcome.json", b"{}".ljust(OUTCOME_BYTES))
 
 
-def write_outcome(folder: Path, error: str) -> None:
-    """Say why the training failed, in place: this asks for no room on the disk."""
-    while len(content := json.dumps({"error": error}).encode()) > OUTCOME_BYTES:
+def end_because(folder: Path, wish: str, why: str) -> None:
+    """Wish in nobody's name that a training ends, and say why; what somebody wished before goes first."""
+    if read_wish(folder) == "run":
+        write_outcome(folder, why, kind="why")
+        write_wish(folder, wish)
+
+
+def write_outcome(folder: Path, error: str, *, kind: str = "error") -> None:
+    """Say why the training failed, or with kind "why" why it ends, in place: this asks for no room on the disk."""
+    while len(content := json.dumps({kind: error}).encode()) > OUTCOME_BYTES:
         error = error[: len(error) * 3 // 4]
     with open(folder / "outcome.json", "r+b") as file:
         file.write(content.ljust(OUTCOME_BYTES))

@@ -1,4 +1,4 @@
-"""Sizes, the limits of the disk, what expires, and what was thrown away and can come back."""
+"""Sizes, what expires, and what was thrown away and can come back."""
 
 import contextlib
 import math
@@ -42,34 +42,6 @@ def needed_bytes(config: TrainConfig, own: int = 0) -> int:
     history = min(MOST_BYTES, MOST_KEPT * network // 2) + network
     # Weights, the best ones, and a checkpoint of at most four times their size; each written beside the one before it
     return 7 * network + history + records_of(config, seen) * (kernels + RECORD_BYTES) + own * PICTURE_BYTES
-
-
-def check_space(home: Path, folder: Path, needed: int, limits: Limits) -> None:
-    """Make sure that there is room; what was thrown away goes for good first, the oldest first.
-
-    Raises:
-        InvalidInput: a limit would be passed, or the disk itself is full; says which, and what to do.
-    """
-    mine, all_ = size_of(folder), size_of(home)
-    for old in trash_of(folder):
-        if mine + needed <= limits.visitor_mb * MB and all_ + needed <= limits.disk_mb * MB:
-            break
-        freed = size_of(old)
-        shutil.rmtree(old, ignore_errors=True)
-        mine, all_ = mine - freed, all_ - freed
-    wants = f"this needs up to {_mb(needed)}"
-    if mine + needed > limits.visitor_mb * MB:
-        raise InvalidInput(
-            f"your runs take {_mb(mine)} of {limits.visitor_mb} MB, and {wants}; "
-            "delete runs that are no longer needed, or download them first"
-        )
-    if all_ + needed > limits.disk_mb * MB:
-        raise InvalidInput(
-            f"the runs of all visitors take {_mb(all_)} of {limits.disk_mb} MB, and {wants}; try again later"
-        )
-    existing = next(path for path in (home, *home.absolute().parents) if path.exists())
-    if (free := shutil.disk_usage(existing).free) < needed:
-        raise InvalidInput(f"the disk has only {_mb(free)} left, and {wants}")
 
 
 def throw_away(folder: Path) -> str:
@@ -116,7 +88,7 @@ def remove(folder: Path) -> None:
 def trash_of(folder: Path) -> list[Path]:
     """What lies in a visitor's trash, the oldest first."""
     try:
-        return sorted((folder / TRASH).iterdir(), key=_age, reverse=True)
+        return sorted((folder / TRASH).iterdir(), key=age, reverse=True)
     except (FileNotFoundError, NotADirectoryError):
         return []
 
@@ -137,7 +109,7 @@ def sweep(home: Path, limits: Limits, is_alive) -> list[Path]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     for folder in (home, *visitors):
-        removed += [old for old in trash_of(folder) if _age(old) > limits.trash_minutes * 60]
+        removed += [old for old in trash_of(folder) if age(old) > limits.trash_minutes * 60]
     for visitor in visitors if limits.days else []:
         for path in visitor.iterdir():
             if path.name != TRASH and _last_use(path) > limits.days * 86_400 and not is_alive(path):
@@ -155,15 +127,12 @@ def sweep(home: Path, limits: Limits, is_alive) -> list[Path]:
 
 def _last_use(folder: Path) -> float:
     """Seconds since anything in a folder was written or marked as used."""
-    return min([_age(folder), *(_age(path) for path in folder.glob("*"))])
+    return min([age(folder), *(age(path) for path in folder.glob("*"))])
 
 
-def _age(path: Path) -> float:
+def age(path: Path) -> float:
+    """Seconds since it was written; negative where a clock was set back, 0 where it is gone."""
     try:
         return time.time() - path.stat().st_mtime
     except OSError:
         return 0.0
-
-
-def _mb(count: int) -> str:
-    return f"{count / MB:.1f} MB"

@@ -10,7 +10,8 @@ from pathlib import Path
 from core.errors import InvalidInput
 from core.files import locked
 from core.jobs import disk
-from core.jobs.shelf import Shelf, told
+from core.jobs.shelf import DRAFT, Shelf, told
+from core.jobs.space import check_space
 from core.own_data.apart import prepare_apart, read_prepared, write_prepared
 from core.own_data.prepare import Labelled, OwnData, prepare_drawings
 
@@ -83,7 +84,7 @@ def _place(shelf: Shelf) -> tuple[str, Path]:
     """A word for a new draft, and the folder for it, which its parent has room for."""
     for old in _drafts(shelf)[MOST_KEPT - 1 :]:
         disk.remove(old)
-    disk.check_space(shelf.home, shelf.folder, disk.PICTURE_BYTES * shelf.limits.pictures, shelf.limits)
+    check_space(shelf.home, shelf.folder, disk.PICTURE_BYTES * shelf.limits.pictures, shelf.limits)
     word = secrets.token_hex(8)
     try:
         shelf.folder.mkdir(parents=True, exist_ok=True)
@@ -108,8 +109,8 @@ def _turn(shelf: Shelf) -> Iterator[None]:
 
 def _drafts(shelf: Shelf) -> list[Path]:
     """The newest first."""
-    return sorted(shelf.folder.glob(".draft-*"), key=lambda path: path.stat().st_mtime, reverse=True)
+    return sorted(shelf.folder.glob(f"{DRAFT}*"), key=lambda path: path.stat().st_mtime, reverse=True)
 
 
 def _folder(shelf: Shelf, word: str) -> Path:
-    return shelf.folder / f".draft-{word}"
+    return shelf.folder / f"{DRAFT}{word}"

@@ -1,10 +1,13 @@
 """Starts the process of a training, which goes on when the one that started it ends."""
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import core
@@ -12,18 +15,25 @@ from core.errors import InvalidInput
 from core.jobs.limits import Limits
 from core.jobs.state import line_folder, slots
 
+STOP = "DIGITSCOPE_STOP_TRAININGS"
+"""Variable of the environment: whether trainings end with the server."""
 ROOT = Path(core.__file__).resolve().parents[1]
 LOG = "log.txt"
 """What the process itself had to say, if it broke."""
 
+_started: set[subprocess.Popen] = set()
 
-def launch(folder: Path, home: Path, lane: str, limits: Limits) -> None:
+
+def launch(folder: Path, home: Path, lane: str, limits: Limits, *, owner: str = "") -> None:
     """Let a process of its own train the run in a folder, as soon as it is its turn.
 
     When this returns, the process stands in line, or has gone on from there.
 
+    Args:
+        owner: 32 hexadecimal digits that tell this visitor's trainings from those of others; empty for nobody's.
     Raises:
-        InvalidInput: the line is full, another process trains this run, or no process could be started; says which.
+        InvalidInput: the line is full, or holds as many of this visitor as it may; another process trains this run, or
+            no process could be started. Says which.
     """
     order = {
         "folder": str(folder.resolve()),
@@ -31,6 +41,9 @@ def launch(folder: Path, home: Path, lane: str, limits: Limits) -> None:
         "lane": lane,
         "slots": slots(lane, limits),
         "most": slots(lane, limits) + limits.waiting,
+        "owner": owner,
+        "most_each": limits.visitor_trainings,
+        "minutes": limits.minutes,
         "niceness": limits.niceness,
     }
     try:
@@ -46,13 +59,39 @@ def launch(folder: Path, home: Path, lane: str, limits: Limits) -> None:
             )
     except OSError as error:
         raise InvalidInput(f"the training cannot be started: {error.strerror or error}") from error
+    _started.add(process)
     with process.stdout:
         answer = process.stdout.readline()
     # Whoever started a process must hear of its end, or its number stays taken
-    threading.Thread(target=process.wait, name="digitscope-training", daemon=True).start()
+    threading.Thread(target=_await, args=[process], name="digitscope-training", daemon=True).start()
     if answer.strip() != b"ready":
         said = answer.decode(errors="replace").strip()
         raise InvalidInput(said or f"the training broke before it began; {folder / LOG} says more")
+
+
+def _await(process: subprocess.Popen) -> None:
+    process.wait()
+    _started.discard(process)
+
+
+def end_with_server(environment: Mapping[str, str] = os.environ, patience: float = 8.0) -> None:
+    """Where trainings are killed with the server, have those that it started saved first, to be gone on with.
+
+    That is in a container, where the server is the first process, and on a Space; DIGITSCOPE_STOP_TRAININGS says yes
+    or no (1 or 0) for everywhere else. Elsewhere they outlive the server and go on.
+
+    Args:
+        patience: seconds that are waited for them; Docker kills what takes longer than 10.
+    """
+    killed = "SPACE_ID" in environment or os.getpid() == 1
+    if environment.get(STOP, str(int(killed))) not in ("1", "yes", "true"):
+        return
+    ending, deadline = list(_started), time.monotonic() + patience
+    for process in ending:
+        process.terminate()
+    for process in ending:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(max(0, deadline - time.monotonic()))
 
 
 def _environment() -> dict[str, str]:

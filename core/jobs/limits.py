@@ -23,6 +23,10 @@ class Limits:
 
     trainings: int = setting(1, "Trainings at once on this machine; the others wait in line.", low=1, high=64)
     waiting: int = setting(20, "Trainings that may wait in line.", low=0, high=1000)
+    visitor_trainings: int = setting(4, "Trainings of one visitor that may run or wait in line.", low=1, high=1000)
+    minutes: int = setting(
+        120, "Minutes that a training may compute before others have their turn; 0 for no end.", low=0, high=10**6
+    )
     niceness: int = setting(10, "How far a training stands back behind the page; 19 is furthest.", low=0, high=19)
     runs: int = setting(40, "Runs that one visitor may keep.", low=1, high=10_000)
     visitor_mb: int = setting(400, "Megabytes that one visitor's runs may take.", low=1, high=10**7)

@@ -16,26 +16,35 @@ _GUARD = "lock"
 
 
 @contextlib.contextmanager
-def ticket(line: Path, *, most: int) -> Iterator[str]:
+def ticket(line: Path, *, most: int, owner: str = "", most_each: int = 0) -> Iterator[str]:
     """Stand in line with a ticket of one's own; its name.
 
     Args:
         line: the folder of the line, made where it does not exist.
         most: how many may stand in it, those that train among them.
+        owner: 32 hexadecimal digits of whom the training is; empty for nobody, who may fill the line.
+        most_each: how many of them one owner may have in it.
     Raises:
-        InvalidInput: that many already do.
+        InvalidInput: that many already do; says which.
         OSError: the folder cannot be written.
     """
     line.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as stack:
         with locked(line / _GUARD, refusal="too many trainings begin at once; try again", patience=10):
             alive = standing(line)
+            mine = sum(bool(owner) and other.endswith(owner) for other in alive)
+            if owner and mine >= most_each:
+                raise InvalidInput(
+                    f"{mine} of your trainings wait or run already, and no more may; "
+                    "stop one, leave the line with one, or wait until one has ended"
+                )
             if len(alive) >= most:
                 raise InvalidInput(f"{len(alive)} trainings wait or run already, and no more may; try again later")
             for path in line.iterdir():
                 if path.name not in (_GUARD, *alive):
                     path.unlink(missing_ok=True)  # of a process that has ended
-            name = f"{1 + max([int(other.split('-')[0]) for other in alive], default=0):08}-{uuid.uuid4().hex}"
+            number = 1 + max([int(other.split("-")[0]) for other in alive], default=0)
+            name = f"{number:08}-{uuid.uuid4().hex}{owner and '-'}{owner}"
             stack.enter_context(locked(line / name, refusal=f"ticket {name} is held by another process"))
         yield name
 

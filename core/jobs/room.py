@@ -12,14 +12,16 @@ from core.errors import InvalidInput
 from core.evaluate import check_classes
 from core.files import locked
 from core.jobs import disk
-from core.jobs.control import clear_outcome, read_small, write_small, write_wish
+from core.jobs.control import clear_outcome, read_small, write_wish
 from core.jobs.launch import launch
-from core.jobs.shelf import Shelf, checked_title, new_visitor, told
+from core.jobs.shelf import Shelf, new_visitor, told
+from core.jobs.space import check_space
 from core.jobs.state import IDLE, State
 from core.own_data.prepare import OwnData
 from core.own_data.store import has_own, load_own, save_own
 from core.run_writer import keep_best as put_best_in_place
 from core.runs import Run, create_run
+from core.titles import checked_title, write_title
 from core.train import TrainConfig
 from core.weights import SHIPPED
 
@@ -118,9 +120,9 @@ class Room(Shelf):
             raise InvalidInput(f"run {name} is {state.name}; only one that was paused, stopped or failed can go on")
         pictures = load_own(folder) if has_own(folder) else None
         needed = disk.needed_bytes(self.run(name).config, _count(pictures)) - disk.size_of(folder)
-        disk.check_space(self.home, self.folder, max(0, needed), self.limits)
+        check_space(self.home, self.folder, max(0, needed), self.limits)
         lane = "teach" if read_small(folder, "job.json").get("lane") == "teach" else "train"
-        launch(folder, self.home, lane, self.limits)
+        launch(folder, self.home, lane, self.limits, owner=self.owner)
 
     def leave(self, name: str) -> None:
         """Leave the line. A run that never began is gone with that."""
@@ -136,9 +138,9 @@ class Room(Shelf):
         # Chosen by chance, so that a name that was deleted never means another run
         run = create_run(f"{stem}-{secrets.token_hex(4)}", config, runs=self.folder)
         try:
-            write_small(run.folder, "about.json", {"title": title})
+            write_title(run.folder, title)
             fill(run.folder)
-            launch(run.folder, self.home, lane, self.limits)
+            launch(run.folder, self.home, lane, self.limits, owner=self.owner)
         except BaseException as error:
             disk.remove(run.folder)
             if isinstance(error, OSError):

@@ -3,20 +3,37 @@
 import contextlib
 import dataclasses
 import secrets
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from core import parcels
+from core.calibration import make_calibrated
 from core.errors import InvalidInput
+from core.files import locked
 from core.jobs import disk
-from core.jobs.control import read_small, write_small
 from core.jobs.limits import Limits
+from core.jobs.space import check_space
 from core.jobs.state import State, read_state
+from core.own_data.store import bring_pictures, has_own, is_own
 from core.places import runs_folder
 from core.runs import Run, check_name, read_run, run_names
+from core.titles import checked_title, free_title, title_of, write_title
 
-MOST_TITLE = 80
-"""Longest title of a run."""
+DRAFT = ".draft-"
+"""What the folders of prepared pictures begin with."""
+NOTED_EVERY = 3600.0
+"""Seconds from one note that a run is used to the next."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deleted:
+    """A run that was thrown away. word: what `Shelf.undo` takes. minutes: until it may be gone for good."""
+
+    word: str
+    run: str
+    title: str
+    minutes: float
 
 
 def new_visitor() -> str:
@@ -50,6 +67,11 @@ class Shelf:
     def folder(self) -> Path:
         return self.home / self.visitor if self.visitor else self.home
 
+    @property
+    def owner(self) -> str:
+        """What tells this visitor's trainings in the line from those of others; empty for the command line's."""
+        return (self.visitor or "").removeprefix("v-")
+
     def names(self) -> list[str]:
         """The runs' names, those begun last first."""
         return run_names(runs=self.folder)
@@ -73,8 +95,7 @@ class Shelf:
 
     def title(self, name: str) -> str:
         """What the visitor calls the run."""
-        title = read_small(self.path(name), "about.json").get("title")
-        return title if isinstance(title, str) and title else name
+        return title_of(self.path(name)) or name
 
     def rename(self, name: str, title: str) -> None:
         """Call it something else, in any script; its name, by which programs know it, stays.
@@ -84,7 +105,7 @@ class Shelf:
         """
         words = checked_title(title)
         with told(f"run {name} cannot be renamed"):
-            write_small(self.path(name), "about.json", {"title": words})
+            write_title(self.path(name), words)
 
     def delete(self, name: str) -> str:
         """Throw a run away; for some time `undo` brings it back with the word that this returns.
@@ -104,29 +125,72 @@ class Shelf:
         """
         return disk.bring_back(self.folder, word).name
 
+    def deleted(self) -> list[Deleted]:
+        """What can still be brought back, deleted last first."""
+        found = []
+        for bin_ in reversed(disk.trash_of(self.folder)):
+            for folder in sorted(bin_.glob("*")):
+                left = self.limits.trash_minutes - disk.age(bin_) / 60
+                title = title_of(folder) or folder.name
+                found.append(Deleted(word=bin_.name, run=folder.name, title=title, minutes=max(0.0, left)))
+        return found
+
     def use(self, name: str) -> Path:
         """The folder whose network is to read from now on, for `Recognizer.load`; keeps the run from expiring.
+
+        One that was paused, has failed or came from elsewhere may not be calibrated yet: it is now. One that is being
+        trained is read as it is, as the training writes it anew.
 
         Raises:
             InvalidInput: it has no network yet, or a damaged one.
         """
         folder = self.path(name)
-        self.run(name).load_network()
-        with contextlib.suppress(OSError):
-            (folder / "used").touch()
+        network = self.run(name).load_network()
+        if not self.state(name).alive:
+            with told(f"run {name} cannot be calibrated"), _at_rest(folder):
+                make_calibrated(folder, network)
+        self.keep_in_use(name)
         return folder
+
+    def keep_in_use(self, name: str) -> None:
+        """Note that a run is used, so that it does not expire; as cheap as a look, for it may come with every drawing.
+
+        A clock that was set back makes a note of the future, which is noted anew, too.
+        """
+        mark = self.path(name) / "used"
+        with contextlib.suppress(OSError):
+            if not mark.exists() or not 0 <= time.time() - mark.stat().st_mtime < NOTED_EVERY:
+                mark.touch()
+
+    def has_pictures(self, name: str) -> bool:
+        """Whether the pictures that a network learned from are here, so that it can be measured.
+
+        A run of own pictures comes back from a download without them; they are put beside it where they still lie with
+        another of this visitor's runs, or as a set that waits to be trained on.
+        """
+        folder = self.path(name)
+        if has_own(folder) or not is_own(folder):
+            return True
+        others = [self.folder / other for other in self.names()]
+        return bring_pictures(folder, [*others, *self.folder.glob(f"{DRAFT}*")])
 
     def upload(self, file: Path, *, title: str | None = None) -> Run:
         """Make a run of a parcel that `core.parcels.pack` wrote.
 
+        Args:
+            title: not given, that in the parcel; it is counted on where a run here has it already.
         Raises:
             InvalidInput: says why it cannot be taken; nothing is left then.
         """
         most = self.limits.upload_mb * disk.MB
         needed = parcels.unpacked_size(file, most_bytes=most)
-        words = checked_title(title) if title is not None else self.free_title("uploaded")
+        words = None if title is None else checked_title(title)
         self.check_room_for(needed)
+        taken = self.titles()
         run = parcels.unpack(file, self.folder, most_bytes=most)
+        words = words or title_of(run.folder)
+        if not words or words in taken:
+            words = free_title(words or "uploaded", taken)
         self.rename(run.name, words)
         return run
 
@@ -139,6 +203,12 @@ class Shelf:
             "all_most": self.limits.disk_mb * disk.MB,
         }
 
+    def taken(self) -> dict[str, int]:
+        """Bytes that the visitor's runs take; and beside them the trash, and drafts: pictures prepared for a run."""
+        trash = disk.size_of(self.folder / disk.TRASH)
+        drafts = sum(map(disk.size_of, self.folder.glob(f"{DRAFT}*")))
+        return {"runs": disk.size_of(self.folder) - trash - drafts, "trash": trash, "drafts": drafts}
+
     def check_room_for(self, needed: int) -> None:
         """Make sure that one more run may be kept.
 
@@ -150,31 +220,23 @@ class Shelf:
         self.sweep()
         if (count := len(self.names())) >= self.limits.runs:
             raise InvalidInput(f"there are {count} runs, and no more may be kept; delete some first")
-        disk.check_space(self.home, self.folder, needed, self.limits)
+        check_space(self.home, self.folder, needed, self.limits)
+
+    def titles(self) -> set[str]:
+        return {self.title(name) for name in self.names()}
 
     def free_title(self, stem: str) -> str:
         """The first of "stem 1", "stem 2", … that no run is called yet."""
-        taken = {self.title(name) for name in self.names()}
-        return next(title for title in (f"{stem} {n}" for n in range(1, len(taken) + 2)) if title not in taken)
+        return free_title(stem, self.titles())
 
     def sweep(self) -> None:
         """Remove what has expired, of all visitors; cheap, and done before anything new is kept."""
         disk.sweep(self.home, self.limits, lambda folder: read_state(folder, self.home, self.limits).alive)
 
 
-def checked_title(title: str) -> str:
-    """The title on one line, without spaces around it.
-
-    Raises:
-        InvalidInput: it is empty, too long, or no text.
-
-    >>> checked_title("  第一次  ")
-    '第一次'
-    """
-    words = " ".join(title.split()) if isinstance(title, str) else ""
-    if not words or len(words) > MOST_TITLE or not words.isprintable():
-        raise InvalidInput(f"a title has 1 to {MOST_TITLE} letters, got {title!r:.100}")
-    return words
+def _at_rest(folder: Path):
+    """Nobody trains the run meanwhile."""
+    return locked(folder / "lock", refusal=f"run {folder.name} is being trained by another process")
 
 
 @contextlib.contextmanager

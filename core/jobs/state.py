@@ -16,12 +16,15 @@ LANES = ("train", "teach")
 RECENT = 10
 """Records over which the speed is taken."""
 
-_TICKET = re.compile(r"[0-9]{8,20}-[0-9a-f]{32}")
+_TICKET = re.compile(r"[0-9]{8,20}-[0-9a-f]{32}(-[0-9a-f]{32})?")
 
 KILLED = (
     "the training was ended from outside: killed, out of memory, or the machine was restarted; "
     "what it had learned is kept, and it can be resumed"
 )
+
+
+UNMEASURED = "the measuring was ended from outside; the network is kept, and can be measured again"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,8 +37,9 @@ class State:
     step, steps, epoch, epochs: batches and epochs so far, and of the whole; steps is 0 before the first batch.
     elapsed: seconds of computing so far. remaining: seconds still to go at the speed of the last records, or None.
     samples_per_second: pictures trained on a second, at the same speed, or None.
-    message: why it failed, a sentence; else empty.
-    resumable: whether resume goes on with it.
+    message: a sentence: why it failed, why one that is done was not measured in the end, or why one was paused or
+        stopped that nobody told to; else empty.
+    resumable: whether resume goes on with it; for one that is done, with measuring.
     """
 
     name: str
@@ -87,21 +91,31 @@ def read_state(folder: Path, home: Path, limits: Limits) -> State:
         return State(name="running", run=run.name, phase=_phase(folder, before is not None), **numbers)
     numbers["remaining"] = None
     if finished:
-        return State(name="done", run=run.name, **numbers)
+        missing = _missing(folder)
+        return State(name="done", run=run.name, message=missing, resumable=bool(missing), **numbers)
     name, message = _ended(folder)
     # One that came from elsewhere has a network and nothing to go on from: it would begin anew, over what it holds
     lost = (folder / "weights.safetensors").exists() and not (folder / "checkpoint.safetensors").exists()
     return State(name=name, run=run.name, message=message, resumable=not lost, **numbers)
 
 
+def _missing(folder: Path) -> str:
+    """Why what comes after the last batch was not done, as calibrating and measuring; empty where it was."""
+    if error := read_small(folder, "outcome.json").get("error"):
+        return str(error)
+    told = read_small(folder, "progress.json")  # only where a room has begun it; whoever else trains measures, too
+    return UNMEASURED if "phase" in told and told["phase"] != "over" else ""
+
+
 def _ended(folder: Path) -> tuple[str, str]:
     """The state, and the message, of a training that has not come to its end and has no process."""
-    if error := read_small(folder, "outcome.json").get("error"):
+    outcome = read_small(folder, "outcome.json")
+    if error := outcome.get("error"):
         return "failed", str(error)
     wish = read_wish(folder)
     if wish == "run":
         return "failed", KILLED
-    return ("paused" if wish == "pause" else "stopped"), ""
+    return ("paused" if wish == "pause" else "stopped"), str(outcome.get("why", ""))
 
 
 def _place(folder: Path, home: Path) -> tuple[int | None, str]:
@@ -136,8 +150,17 @@ def _numbers(run: Run, records: list[dict]) -> dict:
         steps, seconds = newest["step"], newest["elapsed"]
     if steps > 0 and seconds > 0:
         found["remaining"] = (newest["steps"] - newest["step"]) * seconds / steps
-        found["samples_per_second"] = steps * run.config.batch_size / seconds
+        found["samples_per_second"] = steps * _pictures_in_a_step(run, newest, told) / seconds
     return found
+
+
+def _pictures_in_a_step(run: Run, point: dict, told: dict) -> float:
+    """On average, as the last batch of an epoch may be smaller, or hold all pictures that there are."""
+    batches = point["steps"] / max(1, point["epochs"])  # in an epoch
+    pictures = told.get("pictures")
+    if type(pictures) is not int or pictures < 1 or batches <= 0:
+        return run.config.batch_size
+    return min(run.config.batch_size, pictures / batches)
 
 
 def _is_point(values: dict) -> bool:

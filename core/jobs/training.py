@@ -8,21 +8,30 @@ import torch
 
 from core.files import locked
 from core.insight import measure
-from core.jobs.control import read_wish, write_small
+from core.jobs.control import end_because, read_wish, write_small
 from core.run_writer import keep_best
 from core.runs import Run, read_run
 from core.train import train
 from core.trainer import Trainer
 
+TIME_OVER = (
+    "its {} minutes of computing are over, so that others have their turn; what it learned is kept, and it can go on "
+    "behind those who wait"
+)
+
 
 class Watch:
-    """Called after each batch: now and then tells how far the training is, and hears whether it should end."""
+    """Called after each batch: now and then tells how far the training is, and hears whether it should end.
+
+    minutes: after which others have their turn; 0 for no end.
+    """
 
     SECONDS = 0.5
     """From one look to the next; a batch takes some milliseconds."""
 
-    def __init__(self, folder: Path):
-        self.folder = folder
+    def __init__(self, folder: Path, minutes: float = 0):
+        self.folder, self.minutes = folder, minutes
+        self.began = time.monotonic()
         self.last = -float("inf")
         self.last_elapsed: tuple[float, float] | None = None
 
@@ -37,22 +46,27 @@ class Watch:
             steps=trainer.steps,
             epoch=(trainer.step - 1) // trainer.batches + 1,
             epochs=trainer.config.epochs,
+            pictures=len(trainer.training),
             elapsed=trainer.elapsed_now,
         )
+        if self.minutes and now - self.began > 60 * self.minutes:
+            end_because(self.folder, "stop", TIME_OVER.format(self.minutes))
         return read_wish(self.folder) != "run"
 
     def tell(self, phase: str, **numbers) -> None:
         write_small(self.folder, "progress.json", {"phase": phase, **numbers}, lasting=False)
 
 
-def train_job(folder: Path) -> None:
+def train_job(folder: Path, minutes: float = 0) -> None:
     """Train the run in a folder until it is finished, or wished to end; then measure it.
 
+    Args:
+        minutes: after which it stops by itself, to be gone on with; 0 for never.
     Raises:
         InvalidInput, OSError: whatever keeps it from that.
     """
     torch.set_num_threads(1)
-    run, watch = read_run(folder), Watch(folder)
+    run, watch = read_run(folder), Watch(folder, minutes)
     watch.tell("preparing")
     with closing(train(run.config, run=run, on_batch=watch)) as reports:
         for _ in reports:
@@ -61,19 +75,25 @@ def train_job(folder: Path) -> None:
     if run.finished:
         watch.tell("measuring")
         finish(run)
+        watch.tell("over")
     elif wish in ("stop", "keep_best"):
         if wish == "keep_best" and (folder / "best.safetensors").exists():
             with locked(folder / "lock", refusal=f"run {run.name} is being trained by another process"):
                 keep_best(folder)
-        measure(folder)
+        make_ready(run)
 
 
 def finish(run: Run) -> None:
-    """What makes a finished run ready for use: calibrated probabilities, and its figures."""
-    from core.calibration import fit_calibration, is_calibrated, save_calibration
+    """What makes a finished run ready for use, and a lesson complete."""
     from core.teach import finish_lesson
 
-    if run.config.architecture.rejects and not is_calibrated(run.folder):
-        save_calibration(run.folder, fit_calibration(run.load_network()))
-    measure(run.folder)
+    make_ready(run)
     finish_lesson(run)
+
+
+def make_ready(run: Run) -> None:
+    """Calibrated probabilities, without which a network that rejects has no verdict to trust, and its figures."""
+    from core.calibration import make_calibrated
+
+    make_calibrated(run.folder, run.load_network())
+    measure(run.folder)

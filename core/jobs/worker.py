@@ -16,9 +16,10 @@ from pathlib import Path
 
 from core.errors import InvalidInput
 from core.files import is_locked
-from core.jobs.control import clear_outcome, read_small, read_wish, write_outcome, write_small, write_wish
+from core.jobs.control import clear_outcome, end_because, read_small, read_wish, write_outcome, write_small, write_wish
 from core.jobs.line import place, ticket
 
+ENDED = "it was saved when the server was ended; it can go on"
 LOOK_EVERY = 0.2
 """Seconds from one look at the line to the next."""
 
@@ -30,11 +31,15 @@ def main(order: dict) -> int:
         try:
             if is_locked(folder / "lock"):
                 raise InvalidInput(f"run {folder.name} is being trained by another process")
-            name = stack.enter_context(ticket(line, most=order["most"]))
+            name = stack.enter_context(
+                ticket(line, most=order["most"], owner=order["owner"], most_each=order["most_each"])
+            )
             clear_outcome(folder)
             (folder / "progress.json").unlink(missing_ok=True)
             write_small(folder, "job.json", {"lane": order["lane"], "ticket": name, "pid": os.getpid()})
             write_wish(folder, "run")
+            # Whoever ends this computer's programs wants it saved, and it can go on afterwards
+            signal.signal(signal.SIGTERM, lambda *_: end_because(folder, "pause", ENDED))
         except (InvalidInput, OSError) as error:
             _say(sentence(error))
             return 1
@@ -42,7 +47,7 @@ def main(order: dict) -> int:
         if not _my_turn(folder, line, name, order["slots"]):
             return 0
         threading.Thread(target=_listen, args=[folder], daemon=True).start()
-        return _train(folder, order["niceness"])
+        return _train(folder, order["niceness"], order["minutes"])
 
 
 def sentence(error: BaseException) -> str:
@@ -81,22 +86,38 @@ def _listen(folder: Path) -> None:
 
     Drawing the pictures of the robust recipe takes minutes, and processes of its own.
     """
-    while read_small(folder, "progress.json").get("phase", "preparing") == "preparing":
-        if read_wish(folder) != "run":
+    while _is_preparing(folder):
+        if (wish := read_wish(folder)) != "run":
+            if wish == "keep_best":
+                _put_best_in_place(folder)
+            if not _is_preparing(folder):
+                return  # it trains by now, hears the wish itself, and would write over the best
             if hasattr(os, "killpg"):
                 os.killpg(0, signal.SIGKILL)  # this process leads a group of its own
             os._exit(1)
         time.sleep(LOOK_EVERY)
 
 
-def _train(folder: Path, niceness: int) -> int:
+def _is_preparing(folder: Path) -> bool:
+    return read_small(folder, "progress.json").get("phase", "preparing") == "preparing"
+
+
+def _put_best_in_place(folder: Path) -> None:
+    """Of a training that goes on: nothing writes its network before the first batch."""
+    from core.run_writer import keep_best
+
+    with contextlib.suppress(InvalidInput, OSError):  # one that begins has none yet
+        keep_best(folder)
+
+
+def _train(folder: Path, niceness: int, minutes: int = 0) -> int:
     if hasattr(os, "nice"):
         os.nice(niceness)
     try:
         # Imported now: it takes PyTorch, which a process that waits is better without
         from core.jobs.training import train_job
 
-        train_job(folder)
+        train_job(folder, minutes)
         return 0
     except BaseException as error:
         with contextlib.suppress(OSError):

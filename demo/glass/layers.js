@@ -27,6 +27,7 @@ export class Layer {
   constructor(name, shape, kind, words, names) {
     const [depth, rows, columns] = shape;
     this.name = name;
+    this.names = names;
     this.shape = String(shape);
     this.depth = depth;
     this.areNeurons = kind === "neurons";

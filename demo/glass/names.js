@@ -45,7 +45,7 @@ export class Names {
   }
 
   #answer({ channel }, frame) {
-    return fill(this.#words.answer, { digit: channel, percent: percent(frame.probabilities[channel]) });
+    return fill(this.#words.answer, { digit: this.#class(channel), percent: percent(frame.probabilities[channel]) });
   }
 
   /** "502 others". */
@@ -54,7 +54,11 @@ export class Names {
   }
 
   #unit({ layer, channel }) {
-    return { number: layer === "output" ? channel : channel + 1 }; // an answer's number is its digit
+    return { number: layer === "output" ? this.#class(channel) : channel + 1 }; // an answer's number is its digit
+  }
+
+  #class(channel) {
+    return this.#layers.get("output")?.names?.[channel] ?? channel;
   }
 
   #map(layers, layer, channel) {

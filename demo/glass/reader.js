@@ -6,12 +6,14 @@ import { fill } from "./words.js";
 
 export class Reader {
   #words;
+  #language;
   #network = chosenNetwork();
   #box = part("p", "reader");
   #title = text("span", "");
 
   constructor(stage) {
     this.#words = stage.words.train.reader;
+    this.#language = stage.words.language;
     const back = text("button", this.#words.back);
     back.type = "button";
     back.dataset.testid = "shipped-network";
@@ -28,9 +30,10 @@ export class Reader {
     this.#name();
   }
 
-  /** Whose network is to read; nothing for the one that comes with DigitScope. */
+  /** Whose network is to read, and in which language to say that it cannot; nothing for the one that comes with DigitScope. */
   get request() {
-    return this.#network ? { network: { visitor: this.#network.visitor, run: this.#network.run } } : {};
+    const network = this.#network && { visitor: this.#network.visitor, run: this.#network.run };
+    return network ? { network, language: this.#language } : {};
   }
 
   /** The title may have been changed since the network was chosen. */

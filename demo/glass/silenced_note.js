@@ -1,5 +1,6 @@
 // Says wherever one is on the page that maps are off, what that changed, and switches them all on again.
 
+import { classNames } from "./classes.js";
 import { part, text, write } from "./elements.js";
 import { percent } from "./numbers.js";
 import { fill } from "./words.js";
@@ -32,15 +33,16 @@ export class SilencedNote {
     const isShown = off.length > 0 && Boolean(frame.silenced);
     this.#root.hidden = !isShown;
     if (!isShown) return;
-    const now = this.#answer(frame);
-    const before = this.#answer(frame.silenced);
+    const names = classNames(frame);
+    const now = this.#answer(frame, names);
+    const before = this.#answer(frame.silenced, names);
     const isSame = frame.verdict === frame.silenced.verdict && frame.digit === frame.silenced.digit;
     const sentence = fill(this.#words[isSame ? "stillThere" : "changed"], { maps: this.#names(off), now, before });
     write(this.#says, sentence);
   }
 
-  #answer({ verdict, digit, probabilities }) {
-    return outcome(this.#words, verdict, digit, probabilities[digit]);
+  #answer({ verdict, digit, probabilities }, names) {
+    return outcome(this.#words, verdict, names[digit], probabilities[digit]);
   }
 
   #names(off) {
@@ -50,7 +52,7 @@ export class SilencedNote {
   }
 }
 
-/** An answer in a few words; digit and probability are of no matter for an empty sheet. */
+/** An answer in a few words; the digit, or the name of the class, and the probability are of no matter for an empty sheet. */
 export function outcome(words, verdict, digit, probability) {
   return fill(words.outcomes[verdict], { digit, percent: percent(probability) });
 }

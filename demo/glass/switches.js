@@ -1,5 +1,6 @@
 // Feature maps on and off: a switch a map, what the answer is without it, and which map the answer hangs on.
 
+import { classNames } from "./classes.js";
 import { part, text } from "./elements.js";
 import { signed } from "./numbers.js";
 import { SilencedNote, outcome } from "./silenced_note.js";
@@ -133,11 +134,12 @@ export class Switches {
     if (frame.digit === null) return this.#words.blank;
     if (!first) return "";
     const { verdict, digit, probabilities } = frame;
+    const names = classNames(frame);
     const isSame = first.digit === digit && first.verdict === verdict;
     return fill(isSame ? this.#words.hangsOnNone : this.#words.hangsOn, {
       map: fill(this.#words.mapOf, { layer: this.#stage.words.layers[first.layer], map: first.map + 1 }),
-      now: outcome(this.#words, first.verdict, first.digit, first.probability),
-      before: outcome(this.#words, verdict, digit, probabilities[digit]),
+      now: outcome(this.#words, first.verdict, names[first.digit], first.probability),
+      before: outcome(this.#words, verdict, names[digit], probabilities[digit]),
     });
   }
 

@@ -4,6 +4,7 @@ import { Link, Lost, Refused } from "../trainer/link.js";
 import { sentenceOf } from "../trainer/controls.js";
 import { chooseNetwork } from "../trainer/handover.js";
 import { count, percent } from "../trainer/numbers.js";
+import { classNames } from "./classes.js";
 import { Corrections, keepLesson, keptLesson } from "./corrections.js";
 import { button, part, text } from "./elements.js";
 import { SIDE } from "./strokes.js";
@@ -19,6 +20,7 @@ export class Teach {
   #link;
   #corrections = new Corrections();
   #classes = [];
+  #isPicture = false; // whether an image of the data lies on the sheet, and no drawing
   #base = null; // the run that reads, null for the shipped network
   #lesson = null; // what the last one did
   #isLearning = false;
@@ -31,7 +33,7 @@ export class Teach {
   constructor(stage) {
     this.#stage = stage;
     this.#words = stage.words.train.teach;
-    this.#link = new Link(stage.train);
+    this.#link = new Link(stage.train, stage.words.language);
     this.#open = button(this.#words.ask, "teach", () => this.#toggle());
     this.#open.setAttribute("aria-expanded", "false");
     this.#choices.hidden = true;
@@ -47,19 +49,28 @@ export class Teach {
   }
 
   show(frame) {
-    const classes = frame.network?.classes ?? frame.probabilities.map((_, k) => String(k));
+    const classes = classNames(frame);
     this.#base = frame.network?.run ?? null;
     const { drawing } = this.#stage;
-    const isOwn = drawing.strokes.length > 0 && !drawing.isPreview;
-    this.#open.disabled = !isOwn || drawing.isGrowing;
-    if (!isOwn) this.#toggle(false);
-    if (String(classes) === String(this.#classes)) return;
+    const isPicture = drawing.example !== null || drawing.sample !== null;
+    this.#open.disabled = drawing.isEmpty || drawing.isPreview || drawing.isGrowing;
+    if (this.#open.disabled || isPicture !== this.#isPicture) this.#toggle(false);
+    const areOthers = String(classes) !== String(this.#classes);
+    if (areOthers || isPicture !== this.#isPicture) this.#offer(classes, isPicture);
+    if (!areOthers) return;
     if (!this.#classes.length) this.#takeUp();
     this.#classes = classes;
     this.#lesson = null;
-    const name = (meant, k) => button(meant, `teach-${k}`, () => this.#correct(meant));
-    this.#choices.replaceChildren(text("span", this.#words.was), ...classes.map(name));
     this.#showStrip();
+  }
+
+  /** What "wrong?" opens: the classes, or why an image of the data teaches nothing. */
+  #offer(classes, isPicture) {
+    this.#isPicture = isPicture;
+    const name = (meant, k) => button(meant, `teach-${k}`, () => this.#correct(meant));
+    const why = text("p", this.#words.onlyDrawings);
+    why.dataset.testid = "teach-why-not";
+    this.#choices.replaceChildren(...(isPicture ? [why] : [text("span", this.#words.was), ...classes.map(name)]));
   }
 
   #toggle(isOpen = this.#choices.hidden) {

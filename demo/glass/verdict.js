@@ -1,5 +1,6 @@
 // The answer, large, with a sentence; and the probabilities as bars that keep their order.
 
+import { classNames } from "./classes.js";
 import { part, text } from "./elements.js";
 import { percent } from "./numbers.js";
 import { fill } from "./words.js";
@@ -26,8 +27,7 @@ export class VerdictView {
     verdict.dataset.digit = frame.digit ?? "";
     verdict.dataset.shown = shown.kind;
     verdict.dataset.count = shown.digits.length;
-    // Names of their own have the classes of a network that was trained on pictures of one's own
-    const names = frame.network?.classes ?? frame.probabilities.map((_, k) => String(k));
+    const names = classNames(frame);
     const answer = marks(shown, names);
     verdict.dataset.letters = Math.max(0, ...answer.map((name) => [...name].length));
     this.#write(answer, this.#sentence(shown, frame, names));

@@ -1,5 +1,6 @@
 // Why this answer: which way of asking is on, what is asked of Python for it, and where its answer is shown.
 
+import { classNames } from "./classes.js";
 import { part, text } from "./elements.js";
 import { percent, signed } from "./numbers.js";
 import { segments } from "./segments.js";
@@ -70,7 +71,7 @@ export class WhyView {
     this.#ink.show(found);
     this.#root.classList.toggle("is-waiting", this.#view !== "off" && !found);
     this.#sentence.textContent = this.#sentenceOf(frame, found);
-    this.#sums.textContent = found && found.view !== "occlusion" ? this.#sumsOf(found) : "";
+    this.#sums.textContent = found && found.view !== "occlusion" ? this.#sumsOf(frame, found) : "";
     for (const name of ["total", "start", "end", "error", "steps"]) this.#sums.dataset[name] = found?.[name] ?? "";
   }
 
@@ -96,9 +97,10 @@ export class WhyView {
   #sentenceOf(frame, found) {
     if (this.#view === "off") return "";
     if (!found) return frame.digit === null ? this.#words.blank : "";
+    const names = classNames(frame);
     return fill(this.#words.sentences[found.view], {
-      digit: found.digit,
-      against: found.against,
+      digit: names[found.digit],
+      against: names[found.against],
       percent: percent(frame.probabilities[found.digit]),
       other: found.against === null ? "" : percent(frame.probabilities[found.against]),
       most: percent(found.scale),
@@ -106,10 +108,11 @@ export class WhyView {
     });
   }
 
-  #sumsOf({ view, digit, against, total, start, end, error, steps }) {
+  #sumsOf(frame, { view, digit, against, total, start, end, error, steps }) {
+    const names = classNames(frame);
     return fill(this.#words.sums[view], {
-      digit,
-      against,
+      digit: names[digit],
+      against: names[against],
       total: signed(total, 2),
       start: signed(start, 2),
       end: signed(end, 2),

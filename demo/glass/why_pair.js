@@ -1,11 +1,13 @@
 // Which two digits are compared: the two most probable ones, or a pair picked on the bars or from two lists.
 
+import { classNames } from "./classes.js";
 import { part, text } from "./elements.js";
 
 export class PairChoice {
   #stage;
   #words;
   #chosen; // called once a pair was picked
+  #named = "";
   #digits = null; // [one, other]; null: the two most probable
   #begun = null; // the first of two bars
   #before = [0, 1]; // the pair that was shown last
@@ -38,7 +40,8 @@ export class PairChoice {
 
   /** @param found Python's contrast, null where there is none */
   show(frame, found) {
-    if (this.#lists[0]?.length !== frame.probabilities.length) this.#build(frame.probabilities.length);
+    const names = classNames(frame);
+    if (String(names) !== this.#named) this.#build(names);
     const pair = found?.view === "contrast" ? [found.digit, found.against] : [];
     this.#lists.forEach((list, k) => {
       if (pair.length && document.activeElement !== list) list.value = pair[k];
@@ -48,12 +51,13 @@ export class PairChoice {
     this.#markBars(pair);
   }
 
-  #build(classes) {
+  #build(names) {
+    this.#named = String(names);
     this.#lists = [0, 1].map((k) => {
       const list = document.createElement("select");
       list.dataset.testid = `why-digit-${k}`;
       list.setAttribute("aria-label", this.#words.pairLabels[k]);
-      list.append(...Array.from({ length: classes }, (_, digit) => new Option(digit, digit)));
+      list.append(...names.map((name, digit) => new Option(name, digit)));
       list.addEventListener("change", () => this.#listed(k));
       return list;
     });

@@ -1,5 +1,6 @@
 // The 28×28 pixels with what each has to do with the answer, and the number of the one that is pointed at.
 
+import { classNames } from "./classes.js";
 import { DivergingLegend, divergingOf, paintCells } from "./diverging.js";
 import { part } from "./elements.js";
 import { cellsOf, floatsOf, percent, signed } from "./numbers.js";
@@ -17,6 +18,7 @@ export class WhyPicture {
   #values = null;
   #rows = 0;
   #columns = 0;
+  #names = []; // of the classes
   #at = null; // [row, column]
   readout = part("p", "why-readout");
   element;
@@ -49,6 +51,7 @@ export class WhyPicture {
     const { rows, columns, cells } = cellsOf(frame.layers.input, 0);
     [this.#rows, this.#columns] = [rows, columns];
     this.#found = found;
+    this.#names = classNames(frame);
     this.#values = found && floatsOf(found.data);
     const diverging = divergingOf(this.#stage);
     const values = this.#values ?? new Float32Array(cells.length);
@@ -106,8 +109,8 @@ export class WhyPicture {
       row: row + 1,
       column: column + 1,
       value: this.#found.view === "occlusion" ? points(-value) : signed(value, 3),
-      digit: this.#found.digit,
-      against: this.#found.against,
+      digit: this.#names[this.#found.digit],
+      against: this.#names[this.#found.against],
     });
   }
 }

@@ -59,7 +59,7 @@ class Playground {
     const words = (this.#words = chooseWords(languages));
     placeWords(root, words);
     this.#scales = new Scales(root);
-    const open = async (file) => server.opened({ file: await textOf(file) });
+    const open = async (file) => server.opened({ file: await textOf(file), language: words.language });
     const say = (text) => this.#say(text);
     this.#sources = new Sources(root, words, { open, demonstrations, ...rest }, () => this.#pictureChosen(), say);
     this.#presets = new Presets(find(".kernels"), words, (kernel) => this.#choose(kernel));
@@ -130,7 +130,7 @@ class Playground {
     if (this.#presets.isEmpty) return; // no kernel yet: the first one asks
     const sliding = this.#settings.sliding(this.#kernel.activeBias);
     const kernel = this.#kernel.values.map((row) => [...row]);
-    this.#frames.request({ picture: this.#sources.picture, kernel, sliding });
+    this.#frames.request({ picture: this.#sources.picture, kernel, sliding, language: this.#words.language });
   }
 
   // What Python answers

@@ -20,10 +20,15 @@ export class Lost extends Error {}
 
 export class Link {
   #ask;
+  #language;
 
-  /** @param ask request → promise of an answer; undefined or a rejection where there was none */
-  constructor(ask) {
+  /**
+   * @param ask request → promise of an answer; undefined or a rejection where there was none
+   * @param language in which Python says why something cannot be done
+   */
+  constructor(ask, language) {
     this.#ask = ask;
+    this.#language = language;
   }
 
   /** The id that Python knows this browser by; it is told nobody else. */
@@ -54,12 +59,12 @@ export class Link {
     return this.#send({ ...values, do: action, visitor: this.visitor });
   }
 
-  /** Fetch a file of the visitor's own and let the browser save it. */
+  /** Fetch a file of the visitor's own and let the browser save it; what could not be put into it, in sentences. */
   async save(values) {
     const response = await fetch(new URL("training/file", document.baseURI), {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ ...values, visitor: this.visitor }),
+      body: JSON.stringify({ ...values, visitor: this.visitor, language: this.#language }),
     }).catch(() => null);
     if (!response) throw new Lost();
     if (!response.ok) {
@@ -71,10 +76,11 @@ export class Link {
     anchor.download = decodeURIComponent(response.headers.get("x-file-name"));
     anchor.click();
     setTimeout(() => URL.revokeObjectURL(anchor.href), 10000);
+    return decodeURIComponent(response.headers.get("x-left-out") ?? "");
   }
 
   async #send(request) {
-    const answer = await this.#ask(request).catch(() => undefined);
+    const answer = await this.#ask({ ...request, language: this.#language }).catch(() => undefined);
     if (!answer) throw new Lost();
     if (answer.error) throw new Refused(answer);
     return answer;

@@ -48,7 +48,7 @@ class Trainer {
     const all = chooseWords(languages);
     this.#words = { ...all.train, layerNames: all.layers, language: all.language };
     placeWords(root, this.#words);
-    this.#link = new Link(ask);
+    this.#link = new Link(ask, all.language);
     const find = (name) => root.querySelector(`.${name}`);
     const use = (id) => this.#use(id);
     const changed = () => this.lookAtAll();
@@ -69,6 +69,7 @@ class Trainer {
       failures: new FailuresView(find("failures"), this.#link, this.#words, {
         open: (sample, run) => this.#open(sample, run),
         compared: (id) => this.#compare(id),
+        use,
       }),
       runs: new RunsView(find("runs-section"), this.#link, this.#words, { chosen, overlaid, changed, use, upload }),
     };
@@ -161,8 +162,8 @@ class Trainer {
     if (others) curves.overlay(others);
     this.#known = known;
     time.show(run, run?.records ?? 0);
-    const comparable = this.#runs.filter((each) => each.usable && each.id !== run?.id && each.data === run?.data);
-    const isOver = ["stopped", "done", "failed"].includes(run?.state) && run.usable && run.records > 0;
+    const comparable = this.#runs.filter((each) => each.usable && each.id !== run?.id && isOnTheSame(each, run));
+    const isOver = ["stopped", "done", "failed"].includes(run?.state) && run.usable && (run.records > 0 || run.state !== "failed");
     failures.show(isOver ? run : null, comparable);
     if (this.#room) table.show(this.#runs, this.#view, this.#room);
   }
@@ -187,4 +188,9 @@ class Trainer {
     openSample(sample);
     openDrawTab();
   }
+}
+
+/** Whether both were learned from the same pictures, and those are here to compare them on. */
+function isOnTheSame(one, other) {
+  return one.data !== null && one.data === other?.data;
 }

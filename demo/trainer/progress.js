@@ -54,7 +54,11 @@ export class ProgressView {
   #sentenceFor(run, state) {
     const next = state === "waiting" && run.place <= 1 ? "next" : state;
     const phase = state === "running" && run.phase in this.#words.states ? run.phase : next;
-    return fill(this.#words.states[measuredBy(run, phase)], {
+    const unmeasured = state === "done" && run.data === null;
+    // Why it is so, where nobody who looks at it has wished for that
+    const because = { paused: "pausedBecause", stopped: "stoppedBecause", done: "unfinished" }[state];
+    const words = run?.message && because ? because : unmeasured ? "unmeasured" : measuredBy(run, phase);
+    return fill(this.#words.states[words], {
       place: run?.place ?? "",
       reason: run?.message ?? "",
       validation: percent(run?.validation_accuracy),
@@ -74,7 +78,12 @@ export class ProgressView {
       fact(words.step, `${number(run.step)} / ${number(run.steps)}`, "fact-step"),
       fact(words.epoch, `${run.epoch ?? "–"} / ${run.epochs ?? "–"}`, "fact-epoch"),
       fact(words.validation, percent(run.validation_error), "fact-validation"),
+      ...(run.kept ? [fact(words.kept, this.#keptRecord(run.kept), "fact-kept")] : []),
     ];
+  }
+
+  #keptRecord({ step, validation_error: error }) {
+    return fill(this.#words.facts.keptRecord, { step: count(step, this.#words.language), error: percent(error) });
   }
 
   /** Made anew only when others are wanted: the one that is pressed must not go away under the finger. */
@@ -86,6 +95,7 @@ export class ProgressView {
     const wish = (action) => () => this.#wish(action);
     const pause = button(actions.pause, "train-pause", wish("pause"));
     const resume = button(actions.resume, "train-pause", wish("resume"), "button primary");
+    const measure = button(actions.measure, "train-measure", wish("resume"));
     const stop = button(actions.stop, "train-stop", wish("stop"));
     const leave = button(actions.leave, "train-stop", wish("stop"));
     const best = button(actions.keepBest, "train-best", wish("keep_best"));
@@ -98,7 +108,7 @@ export class ProgressView {
       paused: [resume, stop, best],
       stopped: [...(run?.can_resume ? [resume] : []), ...(run?.usable ? [use] : [])],
       failed: [...(run?.can_resume ? [resume] : []), ...(run?.usable && run.records ? [use, keep] : [])],
-      done: run?.usable ? [use] : [],
+      done: [...(run?.can_resume ? [measure] : []), ...(run?.usable ? [use] : [])],
     };
     this.#buttons.replaceChildren(...sets[state]);
   }

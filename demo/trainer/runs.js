@@ -1,10 +1,10 @@
 // The visitor's runs as a table: look at one, lay others over it, use, rename, download, delete and take that back.
 
-import { part, text } from "../glass/elements.js";
+import { part, text, write } from "../glass/elements.js";
 import { fill } from "../glass/words.js";
 import { button, iconButton, notice, sentenceOf } from "./controls.js";
-import { duration, megabytes, moment, percent } from "./numbers.js";
-import { architecture, changedOf } from "./run_cells.js";
+import { duration, megabytes, moment } from "./numbers.js";
+import { accuracyOf, architecture, changedOf } from "./run_cells.js";
 import { sendFile } from "./upload.js";
 
 const PEN = "M4 20l4-1L19 8l-3-3L5 16zM14 7l3 3";
@@ -23,7 +23,8 @@ export class RunsView {
   #body = part("tbody", "");
   #room = part("p", "room");
   #notice = notice("runs-notice");
-  #undo = part("div", "undo");
+  #undo = part("div", "deleted");
+  #shownDeleted = "";
   #empty;
   #full = part("p", "hint");
   #over = new Set();
@@ -50,8 +51,12 @@ export class RunsView {
     this.#undo.hidden = true;
   }
 
-  /** @param runs newest first; view: the id of the one on view; room: { used, limit, days, lasts } */
+  /**
+   * @param runs newest first; view: the id of the one on view
+   * @param room { used, trash, drafts, limit, days, lasts, deleted }; the last are those that can come back
+   */
   show(runs, view, room) {
+    this.#showDeleted(room.deleted);
     this.#over = new Set([...this.#over].filter((id) => runs.some((run) => run.id === id)));
     const key = JSON.stringify([runs, view, room]);
     if (key === this.#shown) return;
@@ -65,6 +70,9 @@ export class RunsView {
     this.#body.closest("table").hidden = runs.length === 0;
     const sentences = [
       fill(this.#words.room, { used: megabytes(room.used), limit: megabytes(room.limit) }),
+      room.trash + room.drafts
+        ? fill(this.#words.roomBeside, { trash: megabytes(room.trash), drafts: megabytes(room.drafts) })
+        : "",
       room.days ? fill(this.#words.expire, { days: room.days }) : "",
       this.#words.storage,
       room.lasts ? "" : this.#words.notLasting,
@@ -84,7 +92,7 @@ export class RunsView {
       moment(run.created, this.#words.language),
       this.#recipe(run),
       architecture(run),
-      this.#accuracy(run),
+      accuracyOf(run, this.#words),
       duration(run.seconds, this.#words),
       megabytes(run.bytes),
       this.#actions(run),
@@ -134,17 +142,6 @@ export class RunsView {
     return source === "own" ? fill(this.#words.onOwn, { recipe: title }) : title;
   }
 
-  #accuracy(run) {
-    const words = this.#words.shortStates[run.state];
-    const badge = part("span", `badge badge-${run.state}`, words);
-    if (run.accuracy == null) return badge;
-    const { accuracy, low, high } = run.accuracy;
-    const interval = text("small", `${percent(low)}–${percent(high)}`);
-    interval.title = fill(this.#words.interval, { ...run.accuracy, low: percent(low), high: percent(high) });
-    const measured = [text("b", percent(accuracy)), interval];
-    return part("div", "run-accuracy", ...measured, ...(run.state === "done" ? [] : [badge]));
-  }
-
   #actions(run) {
     const { actions } = this.#words;
     const use = button(actions.use, "use-run", () => this.#try(() => this.use(run.id)), "button small");
@@ -152,7 +149,7 @@ export class RunsView {
     const going = ["waiting", "running", "paused"].includes(run.state);
     const remove = iconButton(BIN, actions.delete, "delete-run", () => this.#delete(run));
     remove.disabled = going && run.state !== "paused";
-    const save = () => this.#try(() => this.#link.save({ kind: "zip", run: run.id }));
+    const save = () => this.#try(() => this.#save(run));
     return part(
       "div",
       "run-actions",
@@ -161,6 +158,11 @@ export class RunsView {
       iconButton(DOWN, actions.download, "download-run", save),
       remove,
     );
+  }
+
+  async #save(run) {
+    const leftOut = await this.#link.save({ kind: "zip", run: run.id });
+    if (leftOut) this.#notice.textContent = fill(this.#words.leftOut, { what: leftOut });
   }
 
   /** The name becomes a field; Enter or leaving it keeps what was written, Escape the old one. */
@@ -190,15 +192,30 @@ export class RunsView {
   }
 
   async #delete(run) {
-    let word = null;
-    if (!(await this.#try(async () => ({ word } = await this.#link.do("delete", { run: run.id }))))) return;
-    const again = button(this.#words.actions.undo, "undo-delete", async () => {
-      if (await this.#try(() => this.#link.do("undelete", { word }))) this.#undo.hidden = true;
-      await this.#changed();
-    }, "button small");
-    this.#undo.replaceChildren(text("span", fill(this.#words.deleted, { name: run.title })), again);
-    this.#undo.hidden = false;
+    await this.#try(() => this.#link.do("delete", { run: run.id }));
     await this.#changed();
+  }
+
+  /** What was deleted and can come back, the last one first: { word, title, minutes }. */
+  #showDeleted(deleted) {
+    const key = JSON.stringify(deleted.map(({ word }) => word));
+    const said = ({ title, minutes }) => fill(this.#words.deletedFor, { name: title, minutes });
+    if (key === this.#shownDeleted) {
+      // The buttons stay: the one that is pressed must not go away under the finger
+      [...this.#undo.querySelectorAll("span")].forEach((span, k) => write(span, said(deleted[k])));
+      return;
+    }
+    this.#shownDeleted = key;
+    const lines = deleted.map((one) => {
+      const again = button(this.#words.actions.undo, "undo-delete", async () => {
+        await this.#try(() => this.#link.do("undelete", { word: one.word }));
+        await this.#changed();
+      }, "button small");
+      again.setAttribute("aria-label", `${this.#words.actions.undo}: ${one.title}`);
+      return part("div", "undo", text("span", said(one)), again);
+    });
+    this.#undo.replaceChildren(text("p", this.#words.deletedTitle), ...lines);
+    this.#undo.hidden = lines.length === 0;
   }
 
   #uploadButton() {

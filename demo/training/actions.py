@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from core.errors import InvalidInput
+from demo.refusals import answer_in_language
 from demo.training import failing, lessons, moments, networks, own, steering, watching
 
 ACTIONS: dict[str, Callable[[dict], dict]] = {
@@ -36,10 +37,15 @@ def answer_training(request) -> dict:
     """Do what the page asks.
 
     Args:
-        request: `{"do": name of an action, "visitor": id, …}`.
+        request: `{"do": name of an action, "visitor": id, "language": of the page, …}`.
     Returns:
         The action's answer, or `{"error": sentence}` where the request is wrong or cannot be met.
     """
+    language = request.get("language") if isinstance(request, dict) else None
+    return answer_in_language(_answer(request), language)
+
+
+def _answer(request) -> dict:
     try:
         if not isinstance(request, dict):
             raise InvalidInput(f"expected an object that says what to do, got {type(request).__name__}")

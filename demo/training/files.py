@@ -15,6 +15,8 @@ from core.film import save_gif
 from core.jobs.room import Room
 from core.parcels import pack
 from core.timeline import save_npz
+from core.titles import title_for_file
+from demo.refusals import in_language, refusal
 from demo.training.moments import picture_of, timeline_of
 from demo.training.rooms import room_of, text
 
@@ -29,9 +31,10 @@ def routes() -> list[Route]:
 
 
 async def send_file(request: Request) -> Response:
-    """The file that the page asks for: `{"visitor", "run", "kind": "zip" | "gif" | "npz", "picture"}`.
+    """The file that the page asks for: `{"visitor", "run", "kind": "zip" | "gif" | "npz", "picture", "language"}`.
 
     The visitor's id is in the body, so that it stands in no address and no log. A refusal is `{"error": sentence}`.
+    The header x-file-name says what to call the file, x-left-out in sentences what could not be put into it.
     """
     try:
         values = await request.json()
@@ -39,19 +42,22 @@ async def send_file(request: Request) -> Response:
         values = None
     folder = tempfile.TemporaryDirectory(prefix="digitscope-file-")
     try:
-        path = await run_in_threadpool(make_file, values, Path(folder.name))
+        path, left_out = await run_in_threadpool(make_file, values, Path(folder.name))
     except BaseException as error:
         folder.cleanup()
         if isinstance(error, InvalidInput):
-            return JSONResponse({"error": str(error)}, status_code=400)
+            return JSONResponse({"error": refusal(error, values)}, status_code=400)
         raise
-    headers = {"x-file-name": quote(path.name), "cache-control": "no-store"}
+    told = "; ".join(in_language(each, values.get("language")) for each in left_out)
+    headers = {"x-file-name": quote(path.name), "x-left-out": quote(told), "cache-control": "no-store"}
     return FileResponse(path, headers=headers, background=BackgroundTask(folder.cleanup))
 
 
-def make_file(values, folder: Path) -> Path:
+def make_file(values, folder: Path) -> tuple[Path, list[str]]:
     """Write what is asked for into a folder.
 
+    Returns:
+        The file, and what could not be put into it, as sentences.
     Raises:
         InvalidInput: it is asked for wrongly, or not there.
     """
@@ -61,13 +67,12 @@ def make_file(values, folder: Path) -> Path:
     if kind not in _MAKERS:
         raise InvalidInput(f"kind must be one of {', '.join(_MAKERS)}, got {kind[:40]!r}")
     room, name = room_of(values), text(values, "run")
-    path = folder / f"digitscope-{name}.{kind}"
-    _MAKERS[kind](room, name, values, path)
-    return path
+    path = folder / f"digitscope-{title_for_file(room.title(name)) or name}.{kind}"
+    return path, _MAKERS[kind](room, name, values, path) or []
 
 
-def _zip(room: Room, name: str, values: dict, path: Path) -> None:
-    pack(room.run(name), path)
+def _zip(room: Room, name: str, values: dict, path: Path) -> list[str]:
+    return pack(room.run(name), path)
 
 
 def _gif(room: Room, name: str, values: dict, path: Path) -> None:

@@ -42,7 +42,8 @@ def lesson(request: dict) -> dict:
     found = read_lesson(room.path(name)) if state.name == "done" else None
     return {
         **{key: getattr(state, key) for key in ("message", "step", "steps")},
-        "state": state.name,
+        # What teaching did was not found out: who waits for that is told why
+        "state": "failed" if state.name == "done" and found is None else state.name,
         "title": room.title(name),
         "lesson": None if found is None else _in_json(found) | {"own": is_own(room.path(name))},
     }

@@ -2,6 +2,7 @@
 
 import threading
 from collections import OrderedDict
+from concurrent.futures import Future
 from pathlib import Path
 
 from core.errors import InvalidInput
@@ -13,12 +14,15 @@ MOST_KEPT = 8
 
 
 class Networks:
-    """Recognizers by the folders of their runs; the one that was not asked for longest goes first."""
+    """Recognizers by the folders of their runs; the one that was not asked for longest goes first.
+
+    One that is not in memory is loaded once, however many ask for it; who asks for another does not wait for that.
+    """
 
     def __init__(self, most: int = MOST_KEPT):
         self.most = most
-        self._kept: OrderedDict[Path, tuple[int, Recognizer]] = OrderedDict()
-        self._lock = threading.Lock()
+        self._kept: OrderedDict[Path, _Loading] = OrderedDict()
+        self._lock = threading.Lock()  # never held while anything is loaded
 
     def of(self, folder: Path) -> Recognizer:
         """The network of a run as it is now: a training that goes on writes it anew.
@@ -31,17 +35,37 @@ class Networks:
         except OSError:
             raise InvalidInput(f"run {folder.name} has no network yet") from None
         with self._lock:
-            before, recognizer = self._kept.get(folder, (None, None))
-            if before != written:
-                recognizer = Recognizer.load(folder)
-                self._kept[folder] = written, recognizer
+            known = self._kept.get(folder)
+            is_new = known is None or known.written != written
+            if is_new:
+                self._kept[folder] = known = _Loading(written)
             self._kept.move_to_end(folder)
             while len(self._kept) > self.most:
                 self._kept.popitem(last=False)
-        return recognizer
+        if is_new:
+            self._load(folder, known)
+        return known.result()
+
+    def _load(self, folder: Path, loading: "_Loading") -> None:
+        """Fill it in; what cannot be loaded is tried again the next time."""
+        try:
+            loading.set_result(Recognizer.load(folder))
+        except BaseException as error:
+            with self._lock:
+                if self._kept.get(folder) is loading:
+                    del self._kept[folder]
+            loading.set_exception(error)
 
     def __len__(self) -> int:
         return len(self._kept)
+
+
+class _Loading(Future):
+    """A recognizer that whoever asks for it waits for; written: when its weights were."""
+
+    def __init__(self, written: int):
+        super().__init__()
+        self.written = written
 
 
 NETWORKS = Networks()
@@ -61,7 +85,10 @@ def chosen_network(shipped: Recognizer, request: dict) -> Recognizer:
     if not isinstance(network, dict):
         raise InvalidInput(f"expected a network's visitor and run, got {type(network).__name__}")
     try:
-        return NETWORKS.of(room_of(network).path(text(network, "run")))
+        room, name = room_of(network), text(network, "run")
+        found = NETWORKS.of(room.path(name))
+        room.keep_in_use(name)  # a browser that remembers its choice never says again that it uses it
+        return found
     except InvalidInput as error:
         raise InvalidInput(f"the network that you chose cannot read: {error}; go back to the shipped one") from error
 

@@ -1,6 +1,8 @@
 """How far a training is, its curve, and the table of runs: read from folders, and no more sent than has changed."""
 
+import contextlib
 import dataclasses
+import math
 import threading
 from collections import OrderedDict
 from pathlib import Path
@@ -10,11 +12,13 @@ import numpy as np
 from core.differences import differences
 from core.errors import InvalidInput
 from core.insight import measured
-from core.jobs.disk import MB, size_of
+from core.jobs.disk import MB
 from core.jobs.room import Room
 from core.jobs.rows import RunRow, rows
 from core.jobs.state import State
 from core.own_data.store import FILE as OWN
+from core.own_data.store import is_own
+from core.run_writer import kept_record
 from core.runs import Run
 from demo.training.failing import in_share
 from demo.training.form import GROUPS
@@ -101,7 +105,7 @@ def watch(request: dict) -> dict:
             said; overlaid: names of runs whose curves lie over it; listed: whether to send the table of runs as well.
     Returns:
         run (see `in_view`), or None where there is none; known; curve and others, where they are not known yet;
-        runs and room, where the table was wanted.
+        runs and room (see `table`), where the table was wanted.
     """
     room = room_of(request)
     state = _state_on_view(room, request.get("run"))
@@ -121,11 +125,19 @@ def watch(request: dict) -> dict:
 
 
 def table(room: Room) -> dict:
-    """The visitor's runs, newest first, and the room on the disk."""
+    """The visitor's runs, newest first; and the room on the disk: what they and what lies beside them takes in bytes,
+    the limit, and those that were deleted and can come back (word, title, minutes), the last one first.
+    """
+    taken = room.taken()  # and not `room.usage()`, which walks through the rooms of all visitors
     return {
         "runs": [in_row(room, row) for row in rows(room)],
         "room": {
-            "used": size_of(room.folder),  # and not `room.usage()`, which walks through the rooms of all visitors
+            "deleted": [
+                {"word": one.word, "title": one.title, "minutes": math.ceil(one.minutes)} for one in room.deleted()
+            ],
+            "used": taken["runs"],
+            "trash": taken["trash"],
+            "drafts": taken["drafts"],
             "limit": room.limits.visitor_mb * MB,
             "days": room.limits.days,
             "lasts": runs_last(),
@@ -171,11 +183,19 @@ def in_view(room: Room, state: State, curve: Curve) -> dict:
 
     Returns:
         id, title, state, phase, place, step, steps, epoch, epochs, elapsed, remaining, rate, message; can_resume;
-        usable; data; records; validation_error (of the last record), and of the network as it is now
-        validation_accuracy and test_accuracy, None where they are not known.
+        usable; data (see `data_of`); records; kept (see `core.run_writer.kept_record`); of the network that is there
+        validation_error, of its record, validation_accuracy, as it was measured or that record has it, and
+        test_accuracy; None where they are not known.
     """
     folder = room.folder / state.run
-    shares = (measured(folder) if state.name in ("done", "stopped", "failed") else None) or {}
+    with contextlib.suppress(InvalidInput):  # of a damaged run that is on view with the reason
+        room.has_pictures(state.run)
+    over = state.name in ("done", "stopped", "failed")
+    shares = (measured(folder) if over else None) or {}
+    kept = kept_record(folder) if over else None
+    last = float(curve.validation[-1]) if len(curve) else None
+    error = kept["validation_error"] if kept else last
+    validation, test = (shares.get(part) for part in ("validation", "test"))
     names = ("phase", "place", "step", "steps", "epoch", "epochs", "elapsed", "remaining", "message")
     return {
         "id": state.run,
@@ -187,8 +207,10 @@ def in_view(room: Room, state: State, curve: Curve) -> dict:
         "usable": has_network(folder),
         "data": data_of(folder),
         "records": len(curve),
-        "validation_error": float(curve.validation[-1]) if len(curve) else None,
-        **{f"{part}_accuracy": share.share if (share := shares.get(part)) else None for part in ("validation", "test")},
+        "kept": kept,
+        "validation_error": error,
+        "validation_accuracy": validation.share if validation else None if error is None else 1 - error,
+        "test_accuracy": test.share if test else None,
     }
 
 
@@ -196,12 +218,12 @@ def has_network(folder: Path) -> bool:
     return (folder / "weights.safetensors").exists()
 
 
-def data_of(folder: Path) -> str:
-    """ "mnist", or what tells pictures of one's own from others."""
+def data_of(folder: Path) -> str | None:
+    """ "mnist", or what tells pictures of one's own from others; None where those are not here."""
     try:
         return f"own {(folder / OWN).stat().st_size}"
     except OSError:
-        return "mnist"
+        return None if is_own(folder) else "mnist"
 
 
 def _curve(room: Room, name: str) -> Curve:

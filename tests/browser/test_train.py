@@ -184,6 +184,21 @@ def test_who_trains_first_and_teaches_then_stays_the_same_visitor(train_tab):
     assert tab.visitor == visitor
 
 
+def test_an_image_of_the_data_teaches_nothing_and_the_page_says_why(draw_page):
+    page = draw_page()
+    page.get_by_test_id("example-3").click()
+    page.get_by_test_id("teach").click()
+    assert "kept aside to test it" in page.get_by_test_id("teach-why-not").inner_text()
+    assert page.get_by_test_id("teach-7").count() == 0
+    page.get_by_test_id("clear").click()
+    wait_until(page, page.get_by_test_id("teach").is_disabled)
+    assert not page.get_by_test_id("teach-why-not").is_visible()
+    Mouse(page).draw(FOUR)
+    page.get_by_test_id("teach").click()
+    page.get_by_test_id("teach-7").click()
+    assert page.get_by_test_id("correction").count() == 1
+
+
 def test_a_corrected_hand_is_taught_and_can_be_drawn_with(draw_page, app_server):
     page = draw_page()
     tab = TrainTab(page, app_server)

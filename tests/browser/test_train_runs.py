@@ -5,12 +5,14 @@ import json
 import numpy as np
 import pytest
 
+from core.classes import write_classes
 from core.insight import look_into
 from core.jobs.control import clear_outcome, write_outcome, write_wish
 from core.recognizer import Recognizer
 from core.timeline import Timeline
 from demo.examples import EXAMPLES, example_input
 from demo.theme import LIGHT
+from tests.browser.drawing import FOUR, Mouse
 from tests.browser.seen import at_widths, read_page, wait_until
 from tests.browser.training import TrainTab
 from tests.small_rooms import trained
@@ -157,7 +159,8 @@ def test_a_run_is_renamed_deleted_and_brought_back_and_names_are_text(train_tab)
     tab.find("delete-run").click()
     tab.wait_for("idle")
     assert tab.find("run-row").count() == 0
-    tab.find("undo-delete").click()
+    tab.page.reload()
+    tab.open().find("undo-delete").click()
     tab.wait_for("done")
     assert tab.find("run-row").count() == 1
 
@@ -198,6 +201,27 @@ def test_a_training_that_failed_says_why(train_tab):
     assert "the disk is full" in tab.find("train-state").inner_text()
 
 
+def test_what_python_refuses_is_said_in_chinese_on_the_chinese_page(train_tab, tmp_path):
+    tab = train_tab(1, locale="zh-CN")
+    (name,) = tab.room.names()
+    (tmp_path / "no.zip").write_bytes(b"nothing")
+    tab.find("upload-run").set_input_files(tmp_path / "no.zip")
+
+    def the_refusal_is_said():
+        return tab.find("runs-notice").inner_text() == "这不是 zip 文件，或缺了结尾"
+
+    wait_until(tab.page, the_refusal_is_said)
+    tab.find("use-run").click()
+    tab.find("reader").wait_for()
+    tab.room.delete(name)
+    Mouse(tab.page).draw(FOUR)
+
+    def the_verdict_says_that_the_network_is_gone():
+        return f"没有名为 {name} 的训练；请换回自带的网络" in tab.find("verdict").inner_text()
+
+    wait_until(tab.page, the_verdict_says_that_the_network_is_gone)
+
+
 def test_a_long_curve_is_thin_on_the_page(train_tab):
     tab = train_tab()
     (name,) = tab.room.names()
@@ -235,6 +259,23 @@ def test_own_pictures_are_shown_before_training_and_their_names_are_everywhere_a
         return tab.page.locator(".bar-digit").all_inner_texts() == ["no", "yes"]
 
     wait_until(tab.page, the_bars_are_named_as_the_folders_were)
+
+
+def test_without_the_pictures_it_learned_from_a_run_has_no_figures_and_can_be_used(train_tab):
+    tab = train_tab()
+    (name,) = tab.room.names()
+    tab.find("confusion-0-0").wait_for(timeout=60_000)
+    write_classes(tab.room.path(name), tuple("零一二三四五六七八九"))
+    (tab.room.path(name) / "measured.json").unlink()
+    tab.page.reload()
+    tab.open()
+    tab.find("unmeasured").wait_for()
+    assert "not here" in tab.find("unmeasured").inner_text()
+    assert tab.find("train-state").inner_text().count("cannot be measured") == 1
+    assert "not measured" in tab.find("run-row").inner_text()
+    tab.find("use-unmeasured").click()
+    tab.find("reader").wait_for()
+    assert tab.find("reader").get_attribute("data-run") == name
 
 
 def test_nothing_is_wider_than_the_screen(train_tab):

@@ -87,8 +87,12 @@ TRAIN = {
         "stoppedUnmeasured": "Stopped.",
         "failed": "Failed: {reason}",
         "done": "Done. It reads {test} of the test images right, which neither taught it nor chose anything.",
-        "doneValidated": "Done. It reads {validation} of the validation images right; there are no test images.",
+        "doneValidated": "Done. It reads {validation} of the validation images right.",
         "doneUnmeasured": "Done.",
+        "pausedBecause": "Paused: {reason}.",
+        "stoppedBecause": "Stopped: {reason}. So far it reads {validation} of the validation images right.",
+        "unfinished": "Trained, and yet: {reason}",
+        "unmeasured": "Done elsewhere. How well it reads cannot be measured here; you can draw with it.",
     },
     "shortStates": {
         "waiting": "waiting",
@@ -97,6 +101,7 @@ TRAIN = {
         "stopped": "stopped",
         "failed": "failed",
         "done": "done",
+        "unmeasured": "not measured",
     },
     "facts": {
         "elapsed": "Computed",
@@ -105,10 +110,13 @@ TRAIN = {
         "step": "Batch",
         "epoch": "Epoch",
         "validation": "Validation error",
+        "kept": "Kept",
+        "keptRecord": "batch {step}, {error} wrong",
     },
     "actions": {
         "pause": "Pause",
         "resume": "Go on",
+        "measure": "Measure again",
         "stop": "Stop",
         "leave": "Leave the line",
         "keepBest": "Stop and keep the best",
@@ -157,6 +165,9 @@ TRAIN = {
     "someOf": "{shown} of {all}",
     "failTitle": "Where it fails",
     "evaluating": "Reading the images that were held back…",
+    "unmeasured": "No figures: this network learned from pictures of its owner, which do not travel with a download "
+    "and are not here. Choose the .zip of those pictures above, under Images to learn from, and the figures appear. "
+    "It reads drawings all the same.",
     "parts": {"validation": "Validation half", "test": "Test half", "whole": "Whole test set"},
     "interval": "95% interval {low} to {high}; {errors} of {images} wrong",
     "perClass": "Read right, class by class",
@@ -188,14 +199,20 @@ TRAIN = {
     "overlay": "Lay the curve of {name} over",
     "overlayFull": "{most} runs are ticked, and no more have room among the curves: untick one to lay another over.",
     "changed": "{field} {value}",
-    "deleted": "{name} was deleted.",
+    "leftOut": "Saved, without all that belongs to it: {what}.",
+    "deletedTitle": "Deleted:",
     "room": "Your runs take {used} of {limit}.",
+    "roomBeside": "Beside them lie {trash} that you deleted, and {drafts} of pictures prepared for training.",
+    "deletedFor": "{name}, for {minutes} more minutes",
     "expire": "A run that nobody used for {days} days is removed.",
     "storage": "This browser alone opens them.",
     "notLasting": "They go when this Space restarts: download what you want to keep.",
     "teach": {
         "ask": "Wrong?",
         "was": "It was a …",
+        "onlyDrawings": "Only drawings can teach it. An image of the data is either among those that the network "
+        "learned from, with its right answer, or kept aside to test it: had it learned from that one, the test would "
+        "be worth nothing. Draw it in your own hand instead.",
         "strip": "What you taught",
         "learn": "Learn from them",
         "hint": "Your corrections are kept while this tab is open.",

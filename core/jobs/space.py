@@ -1,0 +1,98 @@
+"""Whether there is room for a run: beside what lies there, and beside what the trainings under way may still write."""
+
+import shutil
+from pathlib import Path
+
+from core.errors import InvalidInput
+from core.jobs.control import read_small
+from core.jobs.disk import MB, needed_bytes, size_of, trash_of
+from core.jobs.limits import Limits
+from core.jobs.line import standing
+from core.jobs.state import LANES, line_folder
+from core.model import SIDE
+from core.own_data.store import FILE as PICTURES
+from core.weights import read_config
+
+
+def check_space(home: Path, folder: Path, needed: int, limits: Limits) -> None:
+    """Make sure that there is room. What was thrown away goes for good, the oldest first, if there is room then.
+
+    Args:
+        home: of all visitors. folder: of the one who needs it.
+        needed: bytes.
+    Raises:
+        InvalidInput: a limit would be passed, or the disk itself is full; says which, and what to do.
+    """
+    promised = outstanding(home)
+    mine, all_ = promised.get(folder, 0), sum(promised.values())
+    lacking = _lacking(home, folder, needed, limits, mine, all_)
+    if not lacking or _emptied(folder, max(lacking.values())):
+        return
+    beside = mine if "visitor" in lacking else all_
+    wants = f"this needs up to {_mb(needed)}"
+    if beside:
+        wants = f"this needs up to {_mb(needed)} beside {_mb(beside)} that trainings under way may still take"
+    if "visitor" in lacking:
+        raise InvalidInput(
+            f"your runs take {_mb(size_of(folder))} of {limits.visitor_mb} MB, and {wants}; "
+            "delete runs that are no longer needed, or download them first"
+        )
+    if "all" in lacking:
+        raise InvalidInput(
+            f"the runs of all visitors take {_mb(size_of(home))} of {limits.disk_mb} MB, and {wants}; try again later"
+        )
+    raise InvalidInput(f"the disk has only {_mb(_free(home))} left, and {wants}")
+
+
+def outstanding(home: Path) -> dict[Path, int]:
+    """Visitor's folder → bytes that the trainings that stand in line there may still write."""
+    tickets = {name for lane in LANES for name in standing(line_folder(home, lane))}
+    found: dict[Path, int] = {}
+    # Most often nobody trains, and then no folder need be looked into
+    for job in [*home.glob("*/job.json"), *home.glob("*/*/job.json")] if tickets else []:
+        run = job.parent
+        ticket = read_small(run, "job.json").get("ticket")
+        if isinstance(ticket, str) and ticket in tickets:
+            found[run.parent] = found.get(run.parent, 0) + _still_to_write(run)
+    return found
+
+
+def _still_to_write(run: Path) -> int:
+    try:
+        config, _ = read_config(run)
+        pictures = run / PICTURES
+        own = pictures.stat().st_size // SIDE**2 if pictures.exists() else 0
+        return max(0, needed_bytes(config, own) - size_of(run))
+    except (InvalidInput, OSError):
+        return 0  # damaged, or removed meanwhile: it writes nothing any more
+
+
+def _lacking(home: Path, folder: Path, needed: int, limits: Limits, mine: int, all_: int) -> dict[str, int]:
+    """Which limits would be passed, and by how many bytes."""
+    over = {
+        "visitor": size_of(folder) + mine + needed - limits.visitor_mb * MB,
+        "all": size_of(home) + all_ + needed - limits.disk_mb * MB,
+        "disk": all_ + needed - _free(home),
+    }
+    return {name: count for name, count in over.items() if count > 0}
+
+
+def _emptied(folder: Path, lacking: int) -> bool:
+    """Remove as much of the trash as is lacking; nothing where all of it would not be enough."""
+    sizes = {old: size_of(old) for old in trash_of(folder)}
+    if sum(sizes.values()) < lacking:
+        return False
+    for old, size in sizes.items():
+        if lacking > 0:
+            shutil.rmtree(old, ignore_errors=True)
+            lacking -= size
+    return True
+
+
+def _free(home: Path) -> int:
+    existing = next(path for path in (home, *home.absolute().parents) if path.exists())
+    return shutil.disk_usage(existing).free
+
+
+def _mb(count: int) -> str:
+    return f"{count / MB:.1f} MB"

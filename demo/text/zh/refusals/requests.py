@@ -1,0 +1,27 @@
+"""What can be said of a request and of a setting; and what many sentences are built of, in Chinese."""
+
+REQUESTS = [
+    ("this is no visitor's id; ask for a new one", "这不是访客的编号；请重新领取"),
+    ("expected a visitor's id; load the page again", "缺少访客的编号；请刷新页面"),
+    ("expected an object that says which file", "应有一个说明要哪个文件的对象"),
+    ("expected an object with a picture file in base64", "应有一个带 base64 图片文件的对象"),
+    ("the request lacks {}", "请求缺少 {}"),
+    ("pixels must have a shape (rows, columns), each from 1 to {}", "像素须有行数和列数，各在 1 到 {} 之间"),
+    ("pixels must have {} × {} bytes of data in base64", "像素须有 {} × {} 字节的 base64 数据"),
+    ("the {} images are numbered from 0 to {}, got {}", "{} 的图像编号从 0 到 {}，收到的是 {}"),
+    ("seconds must be from 0.5 to 120, got {}", "秒数须在 0.5 到 120 之间，收到的是 {}"),
+    ("expected #70, or test 12, got {}", "应写成 #70 或 test 12，收到的是 {}"),
+    ("expected {}, got {}", "应为 {}，收到的是 {}"),
+    ("{} must be {}, got {}", "{} 须为 {}，收到的是 {}"),
+    ("a whole number from {} to {}", "{} 到 {} 的整数"),
+    ("a whole number from 0", "从 0 起的整数"),
+    ("a number from {} to {}", "{} 到 {} 的数"),
+    ("a number above {} to {}", "大于 {}、不超过 {} 的数"),
+    ("a text of at most {} letters", "最多 {} 个字的文字"),
+    ("at most {} letters", "最多 {} 个字"),
+    ("a record from 0 to {}", "0 到 {} 的记录"),
+    ("one of {}", "以下之一：{}"),
+    ("true or false", "真或假"),
+    ("{}: {}", "{}：{}"),
+    ("expected an object with the text that was typed", "应有一个带所输入文字的对象"),
+]
