@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from core.recognizer import Prediction, Recognizer
+from demo.described import describe_maps
 from demo.inspect import inspect_cell
 from demo.lesson import describe_network
 from demo.network_kernels import network_kernels
@@ -13,6 +14,7 @@ from demo.why import maps_that_count, whole_answer, why
 EXTRAS: dict[str, Callable[[Recognizer, Prediction, object], object]] = {
     "inspect": inspect_cell,
     "network": describe_reader,
+    "maps": describe_maps,
     "kernels": network_kernels,
     "silenced": whole_answer,
     "hangs": maps_that_count,

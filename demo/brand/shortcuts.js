@@ -2,6 +2,7 @@
 
 import { part, text } from "../glass/elements.js";
 import { chooseWords } from "../glass/words.js";
+import { followTabs } from "./tabs.js";
 
 const TYPING = "input:not([type=range], [type=radio], [type=checkbox]), textarea, select, [contenteditable]";
 
@@ -9,6 +10,7 @@ const TYPING = "input:not([type=range], [type=radio], [type=checkbox]), textarea
 export function mount(root, languages) {
   const words = chooseWords(languages);
   document.documentElement.lang = words.language;
+  followTabs();
   const open = root.querySelector(".shortcuts-open");
   open.textContent = "?";
   open.title = words.open;

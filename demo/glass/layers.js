@@ -51,6 +51,12 @@ export class Layer {
     this.element.style.setProperty("--lines", this.grid.rows);
   }
 
+  /** Add a sentence to what screen readers call a map; an empty one takes it away. */
+  describe(index, sentence) {
+    const map = this.maps[index];
+    map.setAttribute("aria-label", sentence ? `${map.dataset.name}: ${sentence}` : map.dataset.name);
+  }
+
   /** Draw a frame's layer. */
   paint({ data, scale }, colours) {
     const cells = bytesOf(data);
@@ -117,7 +123,8 @@ export class Layer {
     canvas.height = this.rows;
     canvas.dataset.testid = this.name === "input" || this.areNeurons ? this.name : `${this.name}-${k}`;
     const label = this.areNeurons ? "{layer}" : words.mapLabel;
-    canvas.setAttribute("aria-label", fill(label, { layer: words.layers[this.name], number: k + 1 }));
+    canvas.dataset.name = fill(label, { layer: words.layers[this.name], number: k + 1 });
+    canvas.setAttribute("aria-label", canvas.dataset.name);
     canvas.style.setProperty("--columns", this.columns);
     canvas.style.setProperty("--rows", this.rows);
     return canvas;

@@ -4,6 +4,7 @@ import { Inspector } from "./inspector.js";
 import { Keep } from "./keep.js";
 import { KernelsView } from "./kernels.js";
 import { Lesson } from "./lesson.js";
+import { MapSentences } from "./map_sentences.js";
 import { Reader } from "./reader.js";
 import { Samples } from "./samples.js";
 import { Share } from "./share.js";
@@ -20,4 +21,4 @@ import { WhyView } from "./why.js";
  *   start(), where it has one: called once, when all parts are there and the drawing that was kept is back.
  */
 // The switches stand inside the part before them
-export const PARTS = [Keep, Reader, Samples, Inspector, WhyView, Switches, KernelsView, Lesson, Teach, Share];
+export const PARTS = [Keep, Reader, Samples, Inspector, WhyView, Switches, KernelsView, Lesson, Teach, Share, MapSentences];

@@ -58,9 +58,12 @@ export class VerdictView {
     const answer = marks.flatMap((mark, k) => (k ? [between(), mark] : [mark]));
     this.#root.querySelector(".verdict-answer").replaceChildren(...answer);
     this.#root.querySelector(".verdict-sentence").textContent = sentence;
-    // Screen readers hear the sentence that stays, not one for every movement of the pen
+    // Screen readers hear the sentence that stays, not one for every movement of the pen; what was heard before is
+    // taken away first, as the same words about another drawing would be no change
+    const announcer = this.#root.querySelector(".announcer");
+    if (sentence !== announcer.textContent) announcer.textContent = "";
     clearTimeout(this.#announcement);
-    this.#announcement = setTimeout(() => (this.#root.querySelector(".announcer").textContent = sentence), REST);
+    this.#announcement = setTimeout(() => (announcer.textContent = sentence), REST);
   }
 
   #sentence({ kind, digits }, { probabilities, reason, network }, names) {

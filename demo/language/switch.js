@@ -32,7 +32,7 @@ function choose(language) {
     return; // nothing would be left of it after loading
   }
   // The drawing is kept by itself; the link's fragment would bring its language back
-  if (location.hash) history.replaceState(history.state, "", location.href.split("#")[0]);
+  if (location.hash.startsWith("#view=")) history.replaceState(history.state, "", location.href.split("#")[0]);
   location.reload();
 }
 

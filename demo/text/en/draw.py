@@ -108,6 +108,11 @@ DRAW = {
         "output": "Output",
     },
     "mapLabel": "{layer}, map {number}",
+    "mapSentences": {
+        "map": "largest value {value} in row {row}, column {column}; {zeros}% of its cells are 0.",
+        "neurons": "largest value {value}, of neuron {row}; {zeros}% of its neurons are 0.",
+        "nothing": "everything is 0.",
+    },
     "scale": "The colours, from 0 to the layer's largest value",
     "tabs": {"tabDraw": "Draw", "tabTrain": "Train", "tabConvolution": "Convolution"},
 }

@@ -107,6 +107,11 @@ DRAW = {
         "output": "输出",
     },
     "mapLabel": "{layer}，第 {number} 张特征图",
+    "mapSentences": {
+        "map": "最大值 {value}，在第 {row} 行第 {column} 列；{zeros}% 的格子是 0。",
+        "neurons": "最大值 {value}，是第 {row} 个神经元；{zeros}% 的神经元是 0。",
+        "nothing": "全部是 0。",
+    },
     "scale": "颜色从 0 到这一层的最大值",
     "tabs": {"tabDraw": "写数字", "tabTrain": "训练", "tabConvolution": "卷积"},
 }
