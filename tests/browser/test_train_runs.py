@@ -199,6 +199,7 @@ def test_a_training_that_failed_says_why(train_tab):
     tab.open()
     tab.wait_for("failed")
     assert "the disk is full" in tab.find("train-state").inner_text()
+    assert tab.find("train-use").is_enabled(), "what it had learned can be used"
 
 
 def test_what_python_refuses_is_said_in_chinese_on_the_chinese_page(train_tab, tmp_path):
