@@ -110,7 +110,11 @@ def _add_train(subparsers) -> None:
     add_run_options(parser, "name of the run; not given, the first free one of fast-1, fast-2, …")
     parser.add_argument("--resume", action="store_true", help="go on with the run of that name")
     parser.add_argument(
-        "--data", type=Path, metavar="FOLDER_OR_ZIP", help="pictures of your own, one folder a class; usually MNIST"
+        "--data",
+        type=Path,
+        metavar="FOLDER_OR_FILE",
+        help="pictures of your own: a folder or zip, one folder a class, or labelled drawings, .json or .npz; usually "
+        "MNIST",
     )
     parser.add_argument("--skip-bad", action="store_true", help="leave out pictures of --data that cannot be used")
     parser.add_argument("--json", action="store_true", help="a JSON object a line: started, each record, finished")

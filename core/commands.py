@@ -123,7 +123,7 @@ def _new_run(arguments: Namespace) -> runs.Run:
 
         return data_commands.new_run(arguments, config)
     if arguments.skip_bad:
-        raise InvalidInput("--skip-bad is for pictures of your own: --data FOLDER_OR_ZIP")
+        raise InvalidInput("--skip-bad is for pictures of your own: --data FOLDER_OR_FILE")
     check_classes(config.architecture, load_mnist().train)  # before there is a run that can never be trained
     return runs.create_run(arguments.run, config, runs=arguments.runs_dir)
 

@@ -46,6 +46,11 @@ class Example:
     def is_digit(self) -> bool:
         return isinstance(self.label, int)
 
+    @property
+    def some_canvas(self) -> tuple[tuple[int, int], float]:
+        """The canvas; where nobody said, one that holds all strokes that there may be, with a brush that fits it."""
+        return self.canvas or ((MAX_SIDE, MAX_SIDE), MAX_SIDE / 14)
+
 
 def read_examples(path: str | Path) -> list[Example]:
     """All drawings of a file, or of a folder and the folders in it, in the order of their names.

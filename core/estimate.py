@@ -2,9 +2,10 @@
 
 import dataclasses
 import math
+import threading
 import time
+from collections import OrderedDict
 from dataclasses import dataclass
-from functools import lru_cache
 
 import torch
 
@@ -18,6 +19,10 @@ from core.trainer import Trainer
 
 MEASURING = 0.25
 """Seconds of steps that are enough to know the speed."""
+KEPT_SECONDS = 600.0
+"""For which a speed counts."""
+MOST_KEPT = 200
+"""Kinds of steps whose speed is known."""
 MOST_WORK = 2_000_000_000
 """Additions and multiplications of the largest step that is taken to know it: a fraction of a second."""
 
@@ -41,19 +46,24 @@ def count_parameters(config: TrainConfig) -> int:
     return sum(map(math.prod, shapes(config.architecture).values()))
 
 
-def estimate(config: TrainConfig, *, images: int = 60_000, validating: int = VALIDATION) -> Estimate:
-    """How long it will take on one thread, with the machine as busy as it is now.
+def estimate(
+    config: TrainConfig, *, images: int = 60_000, validating: int = VALIDATION, busy: bool = False
+) -> Estimate:
+    """How long it will take on one thread, on this machine as it was in the last minutes.
 
-    The first time for a kind of network and batch this takes some steps, about half a second; then it is kept.
+    The first time for a kind of network and batch this takes some steps, about half a second; then it is kept for ten
+    minutes, as a machine may have more or less to do by then.
     Drawings that are made in code the first time they are needed come on top: minutes for the robust recipe.
 
     Args:
         images: how many there are to train on; the config may use fewer.
         validating: how many are looked at for each record.
+        busy: whether a training runs on this machine, which makes it look slower than it will be: what was measured
+            before that counts then, however long ago it was.
     """
     seen = config.repeats * min(images, config.training_images) + config.synthetic_digits + config.nondigits
     steps, records = steps_of(config, seen), records_of(config, seen)
-    step, picture = _speed(_kind(config))
+    step, picture = SPEEDS.of(_kind(config), busy=busy)
     return Estimate(
         parameters=count_parameters(config),
         steps=steps,
@@ -82,7 +92,33 @@ def _work(kind: TrainConfig) -> int:
     return 6 * forward
 
 
-@lru_cache(maxsize=200)
+class Speeds:
+    """What was measured of each kind, for some minutes; many threads may ask."""
+
+    def __init__(self):
+        self._known: OrderedDict[TrainConfig, tuple[float, tuple[float, float]]] = OrderedDict()
+        self._lock = threading.Lock()  # not held while measuring
+
+    def of(self, kind: TrainConfig, *, busy: bool = False) -> tuple[float, float]:
+        """Seconds for a step, and for a picture that is only looked at."""
+        now = time.monotonic()
+        with self._lock:
+            until, known = self._known.get(kind, (0.0, None))
+        if known and (busy or now < until):
+            return known
+        found = _speed(kind)
+        with self._lock:
+            # Beside a training it only serves until that has ended
+            self._known[kind] = (now if busy else now + KEPT_SECONDS), found
+            self._known.move_to_end(kind)
+            while len(self._known) > MOST_KEPT:
+                self._known.popitem(last=False)
+        return found
+
+
+SPEEDS = Speeds()
+
+
 def _speed(kind: TrainConfig) -> tuple[float, float]:
     """Seconds for a step, and for a picture that is only looked at."""
     affordable = max(2, MOST_WORK // _work(kind))

@@ -20,7 +20,7 @@ def explain_file(arguments: Namespace, network: Path) -> None:
         kind_of(target)
         if Path(target).resolve() == Path(arguments.file).resolve():
             raise InvalidInput(f"{target} is the file to explain; it would be lost")
-    prediction = _read(Recognizer.load(network), arguments)
+    prediction = read_file(Recognizer.load(network), arguments.file, arguments.number)
     for target in targets:
         prediction.save(target, dark=arguments.dark)
     if arguments.json:
@@ -36,8 +36,12 @@ def numbers_as_json(prediction: Prediction) -> dict:
     return {name: values.tolist() for name, values in numbers(prediction).items() if not name.startswith("step_")}
 
 
-def _read(recognizer: Recognizer, arguments: Namespace) -> Prediction:
-    file, number = arguments.file, arguments.number
+def read_file(recognizer: Recognizer, file: str | Path, number: int | None = None) -> Prediction:
+    """What a network makes of a picture, or of a drawing of a file of several: the one of that number, from 0.
+
+    Raises:
+        InvalidInput: there is nothing that can be read, or no such drawing.
+    """
     if Path(file).suffix.lower() not in (".json", ".npz"):
         if number is not None:
             raise InvalidInput(f"--number is for files of drawings, .json or .npz, got {file}")

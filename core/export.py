@@ -165,7 +165,7 @@ def _command(run: Run) -> str:
     """What trains a network like this one again, as far as a command can."""
     if corrections := read_corrections(run.folder):
         return f"(a network that was there, taught {len(corrections)} drawings that it had read wrong)"
-    return command_for(run.config) + (" --data FOLDER_OR_ZIP" if is_own(run.folder) else "")
+    return command_for(run.config) + (" --data FOLDER_OR_FILE" if is_own(run.folder) else "")
 
 
 def _of_calibration(calibration: Calibration | None) -> str:

@@ -35,6 +35,7 @@ from core.own_data.corrections import mixed, read_corrections
 from core.own_data.store import pictures_of
 from core.records import KERNELS, is_record
 from core.run_writer import GROWING, RunWriter
+from core.titles import title_of
 from core.train import TrainConfig
 from core.weights import load_weights
 
@@ -159,6 +160,7 @@ class Run:
         last = records[-1] if records else {}
         return {
             "name": self.name,
+            "title": title_of(self.folder),
             "status": self.status,
             "recipe": self.config.recipe,
             "epochs": self.config.epochs,

@@ -1,15 +1,16 @@
-"""What `python -m core runs` does: list, show, delete, export, pack and unpack."""
+"""What `python -m core runs` does; what looks into a run is in `core.look_commands`."""
 
 import json
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 from pathlib import Path
 
-from core import runs
+from core import look_commands, runs
 from core.commands import line_of
 from core.errors import InvalidInput
 from core.export import export_run as write_export
 from core.options import add_runs_dir
+from core.titles import checked_title, title_of, write_title
 from core.train import Report
 
 
@@ -17,17 +18,25 @@ def add_runs(subparsers) -> None:
     """The parser of `runs` and of its own commands."""
     parser = subparsers.add_parser(
         "runs",
-        help="list, show, delete, export, pack and unpack runs",
+        help="list, show, film, compare, delete, export, pack and unpack runs",
         description="What was trained. Without a command: list.",
         epilog="examples:\n  python -m core runs\n  python -m core runs show mine --json\n"
         "  python -m core runs export mine core/shipped\n"
-        "  python -m core runs pack mine mine.zip",
+        "  python -m core runs pack mine mine.zip\n  python -m core runs film mine mine.gif\n"
+        "  python -m core runs compare mine other",
     )
     parser.set_defaults(action=list_runs, json=False, runs_dir=None)
     actions = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name, action, words in (
         ("list", list_runs, "all runs, the newest first"),
         ("show", show_run, "the choices and the records of a run"),
+        ("film", look_commands.film_run, "write how its maps and answers changed, as .gif or as numbers, .npz"),
+        ("compare", look_commands.compare_runs, "which pictures only one of two runs reads right"),
+        (
+            "keep-best",
+            look_commands.keep_best_of_run,
+            "take the network of the record with the lowest validation error",
+        ),
         ("delete", delete_run, "remove a run and all that is in its folder"),
         ("export", export_run, "write the network of a finished run, with a model card, to a folder"),
         ("pack", pack_run, "write a run as one zip: network, records, model card, ONNX"),
@@ -35,15 +44,28 @@ def add_runs(subparsers) -> None:
     ):
         command = actions.add_parser(name, help=words, description=words.capitalize() + ".")
         command.set_defaults(action=action)
-        if name not in ("list", "unpack"):
-            command.add_argument("run", metavar="NAME", help="name of the run")
-        if name == "export":
-            command.add_argument("folder", type=Path, metavar="FOLDER", help="made where it does not exist")
-        if name in ("pack", "unpack"):
-            command.add_argument("file", type=Path, metavar="FILE", help="the zip")
-        if name in ("list", "show"):
-            command.add_argument("--json", action="store_true", help="as JSON")
+        _add_arguments(command, name)
         add_runs_dir(command)
+
+
+def _add_arguments(command: ArgumentParser, name: str) -> None:
+    """What the command of this name takes."""
+    if name not in ("list", "unpack"):
+        command.add_argument("run", metavar="NAME", help="name of the run")
+    if name == "compare":
+        command.add_argument("other", metavar="OTHER", help="name of the other run")
+    if name == "export":
+        command.add_argument("folder", type=Path, metavar="FOLDER", help="made where it does not exist")
+    if name in ("pack", "unpack", "film"):
+        command.add_argument("file", type=Path, metavar="FILE", help=".gif or .npz" if name == "film" else "the zip")
+    if name == "film":
+        command.add_argument(
+            "--picture", type=Path, metavar="FILE", help="a picture or drawing to watch; usually training image 70"
+        )
+    if name == "unpack":
+        command.add_argument("--title", help="what to call it; usually what it was called before")
+    if name in ("list", "show", "compare"):
+        command.add_argument("--json", action="store_true", help="as JSON")
 
 
 def list_runs(arguments: Namespace) -> None:
@@ -104,8 +126,12 @@ def unpack_run(arguments: Namespace) -> None:
     """Make a run of such a zip."""
     from core.parcels import unpack
 
+    title = None if arguments.title is None else checked_title(arguments.title)
     run = unpack(arguments.file, runs.runs_folder(arguments.runs_dir))
-    print(f"run {run.name} in {run.folder}")
+    if title:
+        write_title(run.folder, title)
+    title = title_of(run.folder)
+    print(f"run {run.name} in {run.folder}" + (f", called {title}" if title else ""))
 
 
 def _summary(summary: dict) -> str:
@@ -117,4 +143,5 @@ def _summary(summary: dict) -> str:
         if known
         else ""
     )
-    return f"{summary['name']:<20} {summary['status']:<9} {summary['recipe']:<8} {result}".rstrip()
+    called = f"  called {summary['title']}" if summary["title"] else ""
+    return f"{summary['name']:<20} {summary['status']:<9} {summary['recipe']:<8} {result}{called}".rstrip()

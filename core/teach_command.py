@@ -67,13 +67,12 @@ def teach(arguments: Namespace) -> None:
 def _labelled(path: str) -> list[dict]:
     """The drawings of a file as `core.teach.Correction` takes them; those that are no digits are left out."""
     from core.drawings import read_examples
-    from core.strokes import MAX_SIDE
 
     found = []
     for example in read_examples(path):
         if example.strokes is None or not example.is_digit:
             continue
-        size, brush = example.canvas or ((MAX_SIDE, MAX_SIDE), MAX_SIDE / 14)
+        size, brush = example.some_canvas
         strokes = [stroke.tolist() for stroke in example.strokes]
         found.append({"meant": example.label, "strokes": strokes, "size": size, "brush": brush})
     if not found:

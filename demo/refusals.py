@@ -1,14 +1,21 @@
 """Why something cannot be done, in the page's language: `core` says it in English, each language has a catalogue."""
 
+import contextlib
 import re
+import tempfile
 from functools import cache
+from pathlib import Path
 
+from core.errors import InvalidInput
+from core.places import cache_folder, runs_folder
 from demo.text import REFUSALS
 
 LONGEST = 1_000
 """Letters of a sentence that is looked up; a longer one stays as it is."""
 DEEPEST = 3
 """Sentences within sentences, as in "the network that you chose cannot read: run … has no network yet"."""
+VISITOR_FOLDER = re.compile(r"(?:[^\s'\"]*[/\\])?v-[0-9a-f]{32}")
+"""A visitor's folder, and where it lies."""
 SPOKEN = ("error", "errors", "message", "reason", "failed")
 """Where an answer to the page holds sentences of `core`."""
 
@@ -19,9 +26,8 @@ def in_language(sentence: str, language) -> str:
     >>> in_language("this was deleted too long ago to be undone", "en")
     'this was deleted too long ago to be undone'
     """
-    if not isinstance(language, str) or not REFUSALS.get(language):
-        return sentence
-    return _translated(sentence, language, DEEPEST)
+    said = without_places(sentence)
+    return _translated(said, language, DEEPEST) if _is_known(language) else said
 
 
 def refusal(error: Exception, request) -> str:
@@ -31,17 +37,42 @@ def refusal(error: Exception, request) -> str:
 
 def answer_in_language(answer, language):
     """An answer to the page with its sentences in that language; everything else is the very same."""
-    if not isinstance(language, str) or not REFUSALS.get(language):
-        return answer
     return _walked(answer, language, False)
 
 
-def _walked(value, language: str, is_spoken: bool):
+def without_places(sentence: str) -> str:
+    """The sentence without where things lie on the server, which holds a visitor's secret id: from the runs' folder on.
+
+    >>> without_places("/data/v-0123456789abcdef0123456789abcdef/mine/events.jsonl is damaged")
+    'runs/mine/events.jsonl is damaged'
+    """
+    if "/" not in sentence and "\\" not in sentence:
+        return sentence
+    for place, name in _places():
+        sentence = sentence.replace(place, name)
+    return VISITOR_FOLDER.sub("runs", sentence)
+
+
+def _places() -> list[tuple[str, str]]:
+    """Folders of the server, as they are named and as they really are, and what stands for them; the longest first."""
+    found = {}
+    for folder, name in ((runs_folder, "runs"), (cache_folder, "…"), (tempfile.gettempdir, "…")):
+        with contextlib.suppress(InvalidInput, OSError):
+            path = Path(folder())
+            found |= {str(path): name, str(path.resolve()): name}
+    return sorted(found.items(), key=lambda item: -len(item[0]))
+
+
+def _is_known(language) -> bool:
+    return isinstance(language, str) and bool(REFUSALS.get(language))
+
+
+def _walked(value, language, is_spoken: bool):
     if isinstance(value, dict):
         return {name: _walked(each, language, is_spoken or name in SPOKEN) for name, each in value.items()}
     if isinstance(value, list) and value and isinstance(value[0], dict | list):
         return [_walked(each, language, is_spoken) for each in value]
-    return _translated(value, language, DEEPEST) if is_spoken and isinstance(value, str) else value
+    return in_language(value, language) if is_spoken and isinstance(value, str) else value
 
 
 def _translated(sentence: str, language: str, depth: int) -> str:

@@ -1,6 +1,7 @@
 """The border: headers on every answer, no patience with who sends or reads nothing, and how the server is."""
 
 import asyncio
+import contextlib
 import re
 import urllib.request
 
@@ -9,6 +10,9 @@ from PIL import Image
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, StreamingResponse
 
+from core.jobs.line import note_ending, ticket
+from core.jobs.state import LANES, line_folder
+from core.places import NoHome
 from demo.border.headers import SecurityHeaders
 from demo.border.health import Health
 from demo.border.patience import Patience
@@ -97,3 +101,27 @@ def test_a_shared_link_names_the_address_that_the_visitor_sees():
     answer = ask(app, headers=names)
     assert b'content="https://digits.example/gradio_api/file=' in answer.body
     assert b"A &lt;title&gt;" in answer.body and int(answer.headers["content-length"]) == len(answer.body)
+
+
+def test_metrics_tell_how_many_trainings_run_wait_and_have_ended(tmp_path, monkeypatch):
+    monkeypatch.setenv("DIGITSCOPE_RUNS", str(tmp_path))
+    app = Health(page)
+    train, teach = (line_folder(tmp_path, lane) for lane in LANES)
+    with contextlib.ExitStack() as lines:
+        for line in (train, train, train, teach):
+            lines.enter_context(ticket(line, most=5))
+        now = ask(app, "/metrics").body.decode()
+    assert 'digitscope_trainings{state="running"} 2.0' in now  # one in each line
+    assert 'digitscope_trainings{state="waiting"} 2.0' in now
+    for line, ending in ((train, "done"), (teach, "done"), (train, "failed")):
+        note_ending(line, ending)
+    later = ask(app, "/metrics").body.decode()
+    assert 'digitscope_trainings{state="running"} 0.0' in later
+    for ending, count in (("done", 2), ("stopped", 0), ("failed", 1)):
+        assert f'digitscope_trainings_ended_total{{ending="{ending}"}} {count}.0' in later
+    monkeypatch.setattr("demo.border.trainings.runs_folder", raises_no_home)
+    assert "digitscope_requests" in ask(app, "/metrics").body.decode()
+
+
+def raises_no_home():
+    raise NoHome("this user has no home folder")

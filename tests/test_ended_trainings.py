@@ -8,6 +8,7 @@ import torch
 
 from core.jobs import worker
 from core.jobs.control import clear_outcome, end_because, read_small, read_wish, write_wish
+from core.jobs.counts import Counts, count_trainings
 from core.jobs.launch import STOP, end_with_server
 from core.jobs.line import ticket
 from core.jobs.state import line_folder, read_state
@@ -15,6 +16,8 @@ from core.jobs.training import TIME_OVER, Watch
 from core.runs import create_run
 from core.train import train
 from tests.live_rooms import LIMITS, endless, has_records, live_room, short, state_of, wait_for
+
+ENDED_TWICE = {"done": 1, "stopped": 1, "failed": 0}
 
 
 @pytest.fixture
@@ -53,6 +56,7 @@ def test_a_training_that_is_told_to_end_is_saved_and_goes_on_to_the_same_end(roo
     assert (state.message, state.resumable) == (worker.ENDED, True)
     room.resume(run.name)
     assert wait_for(state_of(room, run.name, "done")).message == ""
+    wait_for(lambda: count_trainings(room.home, LIMITS) == Counts(running=0, waiting=0, ended=ENDED_TWICE))
     assert same_weights(run, undisturbed(run, tmp_path))
 
 

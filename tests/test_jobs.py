@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import errno
 import re
 import shutil
 import signal
@@ -15,6 +16,7 @@ import pytest
 
 from core.calibration import Calibration, is_calibrated, load_calibration
 from core.errors import InvalidInput
+from core.files import write_tensors
 from core.insight import measured
 from core.jobs import worker
 from core.jobs.control import clear_outcome, read_small, write_wish
@@ -23,7 +25,7 @@ from core.jobs.line import ticket
 from core.jobs.room import IDLE, Room, new_visitor
 from core.jobs.state import KILLED, UNMEASURED, line_folder, read_state
 from core.run_writer import RunWriter
-from core.runs import create_run, read_run
+from core.runs import Run, create_run, read_run
 from core.train import recipe, train
 from tests.live_rooms import LIMITS, endless, has_records, kill, live_room, short, state_of, wait_for
 from tests.small_training import TINY, comparable, hasty
@@ -332,3 +334,41 @@ def test_nothing_is_left_of_a_training_that_cannot_begin(room):
     with pytest.raises(InvalidInput, match="MNIST has 10 classes"):
         room.start(short(architecture=TINY.__class__(classes=12)))
     assert room.names() == []
+
+
+@pytest.mark.parametrize("name", ["checkpoint", "weights", "best"])
+def test_a_disk_that_is_full_when_the_network_is_saved_is_told_and_costs_nothing_that_was_saved(
+    run, tmp_path, monkeypatch, name
+):
+    monkeypatch.setattr(Run, "writing", hasty_writing)
+    with monkeypatch.context() as patched:
+        patched.setattr("core.run_writer.write_tensors", full_for(name, after=3))
+        assert worker._train(run.folder, 0) == 1
+    state = read_state(run.folder, tmp_path, LIMITS)
+    assert (state.name, state.resumable) == ("failed", True)
+    assert "the disk is full" in state.message
+    run.load_network()
+    assert not list(run.folder.glob(".*"))  # nothing half written takes room
+    assert worker._train(run.folder, 0) == 0
+    undisturbed = create_run("undisturbed", run.config, runs=tmp_path)
+    list(train(undisturbed.config, run=undisturbed))
+    assert comparable(read_run(run.folder)) == comparable(undisturbed)
+
+
+def hasty_writing(run, checkpoint_seconds=0.0, usual=Run.writing):
+    """Every record is followed by a save."""
+    return usual(run, 0.0)
+
+
+def full_for(name: str, after: int):
+    """write_tensors on a disk that has room for so many of the files of a name, and half of the next one."""
+    written = iter(range(10**6))
+
+    def write(path, tensors, numbers=None):
+        if path.name != f"{name}.safetensors" or next(written) < after:
+            return write_tensors(path, tensors, numbers)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr("os.fsync", raising(OSError(errno.ENOSPC, "No space left on device", str(path))))
+            return write_tensors(path, tensors, numbers)
+
+    return write

@@ -1,5 +1,6 @@
 """Sentences of `core` in the page's other languages: every one that a visitor can meet has a counterpart."""
 
+import json
 import re
 
 import pytest
@@ -8,11 +9,15 @@ from core.errors import InvalidInput
 from core.jobs.state import KILLED, UNMEASURED
 from core.jobs.training import TIME_OVER
 from core.jobs.worker import ENDED, sentence
+from core.recognizer import Recognizer
 from core.train import TrainConfig
+from demo.frames import answer
 from demo.refusals import answer_in_language, in_language
 from demo.text import REFUSALS, WORDS
 from demo.training.actions import answer_training
+from tests.four import FOUR
 from tests.sentences import sentences_of
+from tests.small_rooms import new_room, request_of, trained
 from tests.test_layout import ROOT
 
 CORE = (
@@ -112,3 +117,39 @@ def test_a_very_long_text_is_not_looked_up():
 def test_the_train_tab_is_answered_in_the_pages_language():
     told = answer_training({"do": "watch", "visitor": "nobody", "language": "zh"})
     assert told == {"error": "这不是访客的编号；请重新领取"}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", ["config.json", "events.jsonl", "weights.safetensors"])
+def test_what_is_told_of_a_damaged_run_names_no_folder_of_the_server(tmp_path, monkeypatch, language, name):
+    monkeypatch.setenv("DIGITSCOPE_RUNS", str(tmp_path / "my runs"))
+    room = new_room(tmp_path / "my runs")
+    run = trained(room)
+    (run.folder / name).write_bytes(b"{{{\n{{{\n")
+    network = {"network": {"visitor": room.visitor, "run": run.name}, "strokes": FOUR, "size": [400, 400], "brush": 20}
+    told = [
+        *(
+            answer_training(request_of(room, action, run=run.name, listed=True, language=language))
+            for action in ("watch", "failures", "use", "keep_best")
+        ),
+        answer(Recognizer.load(), {**network, "language": language}),
+    ]
+    said = json.dumps(told, ensure_ascii=False)
+    assert f"runs/{run.name}/{name}" in said
+    assert room.visitor not in said
+    assert str(tmp_path) not in said
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("the run cannot be written to {home}/v-" + "0" * 32 + ": full", "the run cannot be written to runs: full"),
+        ("runs cannot be written to {home}: full", "runs cannot be written to runs: full"),
+        ("the training broke before it began; {home}/v-" + "0" * 32 + "/a/log.txt says more", None),
+        ("run fast-1 has no network yet", "run fast-1 has no network yet"),
+    ],
+)
+def test_a_place_is_told_from_the_folder_of_runs_on(tmp_path, monkeypatch, said, told):
+    monkeypatch.setenv("DIGITSCOPE_RUNS", str(tmp_path))
+    told = told or "the training broke before it began; runs/a/log.txt says more"
+    assert in_language(said.format(home=tmp_path), "en") == told

@@ -7,7 +7,13 @@ import pytest
 
 from core.classes import write_classes
 from core.data import Pictures, load_mnist
+from core.estimate import estimate
+from core.jobs.disk import size_of
+from core.jobs.limits import Limits
+from core.jobs.line import ticket
+from core.jobs.state import line_folder
 from core.own_data.store import save_own, which_pictures
+from demo.training import steering
 from demo.training.actions import answer_training
 from demo.training.watching import POINTS, Curves, thinned_indices
 from tests.small_rooms import new_room, request_of, trained
@@ -172,3 +178,29 @@ def test_after_keeping_the_best_the_page_says_which_record_it_was(room):
     assert after["validation_error"] == best["validation_error"]
     (run.folder / "weights.safetensors").write_bytes(b"damaged")
     assert watch(room, run=run.name, known="")["run"]["kept"] is None
+
+
+@pytest.mark.parametrize("slots", [1, 2])
+def test_the_page_says_how_many_train_at_once(room, monkeypatch, slots):
+    monkeypatch.setattr("demo.training.rooms.limits", lambda: Limits(trainings=slots))
+    assert watch(room, run=trained(room).name)["run"]["slots"] == slots
+
+
+def test_the_table_lists_what_was_deleted_and_tells_its_room_apart(room):
+    kept, gone = trained(room, "kept"), trained(room, "gone")
+    size = size_of(gone.folder)
+    word = answer_training(request_of(room, "delete", run=gone.name))["word"]
+    told = watch(room, listed=True)["room"]
+    assert told["deleted"] == [{"word": word, "title": "gone", "minutes": 60}]
+    assert (told["used"], told["trash"], told["drafts"]) == (size_of(kept.folder), size, 0)
+
+
+def test_a_plan_measures_nothing_anew_beside_a_training(room, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        steering, "estimate", lambda config, busy, **_: asked.append(busy) or estimate(config, busy=busy)
+    )
+    with ticket(line_folder(room.home, "train"), most=1):
+        answer_training(request_of(room, "plan", recipe="fast", values={}))
+    answer_training(request_of(room, "plan", recipe="fast", values={}))
+    assert asked == [True] * 3 + [False] * 3

@@ -5,6 +5,7 @@
     state     what a run is doing, read from its folder
     line      who trains and who waits, as locked files
     control   the small files by which page and training talk
+    counts    how many train, wait and have ended
     launch    starts the process
     worker    the process: waits without PyTorch, then trains
     training  what it does then

@@ -17,7 +17,7 @@ from pathlib import Path
 from core.errors import InvalidInput
 from core.files import is_locked
 from core.jobs.control import clear_outcome, end_because, read_small, read_wish, write_outcome, write_small, write_wish
-from core.jobs.line import place, ticket
+from core.jobs.line import note_ending, place, ticket
 
 ENDED = "it was saved when the server was ended; it can go on"
 LOOK_EVERY = 0.2
@@ -47,7 +47,9 @@ def main(order: dict) -> int:
         if not _my_turn(folder, line, name, order["slots"]):
             return 0
         threading.Thread(target=_listen, args=[folder], daemon=True).start()
-        return _train(folder, order["niceness"], order["minutes"])
+        code = _train(folder, order["niceness"], order["minutes"])
+        note_ending(line, "failed" if code else "done" if read_wish(folder) == "run" else "stopped")
+        return code
 
 
 def sentence(error: BaseException) -> str:

@@ -7,6 +7,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, G
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from demo.border.trainings import Trainings
+
 log = logging.getLogger(__name__)
 
 SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -25,6 +27,7 @@ class Metrics:
             Histogram, "digitscope_request_seconds", "Seconds until the answer begins", ["kind"], buckets=SECONDS
         )
         self.rejected = self._made(Counter, "digitscope_rejected", "Requests refused at the border", ["status"])
+        self.registry.register(Trainings())
         self.open = self._made(Gauge, "digitscope_open_requests", "Requests that are being answered")
 
     def _made(self, kind, *arguments, **options):

@@ -61,6 +61,7 @@ export class ProgressView {
     const words = run?.message && because ? because : unmeasured ? "unmeasured" : measuredBy(run, phase);
     return fill(this.#words.states[words], {
       place: run?.place ?? "",
+      slots: fill(this.#words.atATime[run?.slots === 1 ? "one" : "several"], { slots: run?.slots ?? "" }),
       reason: run?.message ?? "",
       validation: percent(run?.validation_accuracy),
       test: percent(run?.test_accuracy),

@@ -7,7 +7,9 @@ import time
 
 from core.errors import InvalidInput
 from core.jobs.limits import Limits, limits_from
+from core.jobs.line import standing
 from core.jobs.room import Room
+from core.jobs.state import LANES, line_folder
 from core.places import runs_folder
 
 _log = logging.getLogger(__name__)
@@ -29,6 +31,11 @@ def room_of(request: dict) -> Room:
     if not isinstance(visitor, str):
         raise InvalidInput("expected a visitor's id; load the page again")
     return Room(home=runs_folder(), visitor=visitor, limits=limits())
+
+
+def is_training() -> bool:
+    """Whether anybody's training runs on this machine."""
+    return any(standing(line_folder(runs_folder(), lane)) for lane in LANES)
 
 
 def runs_last() -> bool:

@@ -9,7 +9,7 @@ from core.own_data.prepare import suited
 from core.train import RECIPES, TrainConfig
 from demo.training.form import CARDS, read_form
 from demo.training.own import chosen_data, uploaded
-from demo.training.rooms import room_of, text
+from demo.training.rooms import is_training, room_of, text
 
 
 def hello(request: dict) -> dict:
@@ -109,4 +109,4 @@ def _done(action, request: dict) -> dict:
 
 def _estimate(config: TrainConfig, **images):
     # The threads of the machine are not the training's: it takes one
-    return estimate(dataclasses.replace(config, threads=1), **images)
+    return estimate(dataclasses.replace(config, threads=1), busy=is_training(), **images)

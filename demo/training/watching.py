@@ -183,9 +183,9 @@ def in_view(room: Room, state: State, curve: Curve) -> dict:
 
     Returns:
         id, title, state, phase, place, step, steps, epoch, epochs, elapsed, remaining, rate, message; can_resume;
-        usable; data (see `data_of`); records; kept (see `core.run_writer.kept_record`); of the network that is there
-        validation_error, of its record, validation_accuracy, as it was measured or that record has it, and
-        test_accuracy; None where they are not known.
+        usable; data (see `data_of`); records; slots: how many train at once; kept (see `core.run_writer.kept_record`);
+        of the network that is there validation_error, of its record, validation_accuracy, as it was measured or that
+        record has it, and test_accuracy; None where they are not known.
     """
     folder = room.folder / state.run
     with contextlib.suppress(InvalidInput):  # of a damaged run that is on view with the reason
@@ -208,6 +208,7 @@ def in_view(room: Room, state: State, curve: Curve) -> dict:
         "data": data_of(folder),
         "records": len(curve),
         "kept": kept,
+        "slots": room.limits.trainings,
         "validation_error": error,
         "validation_accuracy": validation.share if validation else None if error is None else 1 - error,
         "test_accuracy": test.share if test else None,

@@ -74,8 +74,8 @@ TRAIN = {
     "progressLabel": "Share of the training that is done",
     "states": {
         "idle": "Choose a recipe and press Train: the error curves will fall and kernels will form here.",
-        "waiting": "Number {place} in the line. One training at a time computes on this machine.",
-        "next": "Next in the line. One training at a time computes on this machine.",
+        "waiting": "Number {place} in the line. {slots}",
+        "next": "Next in the line. {slots}",
         "running": "Learning. You can draw, reload or close the page meanwhile: it goes on.",
         "preparing": "Getting the images ready…",
         "measuring": "Trained. Reading the images that were held back…",
@@ -93,6 +93,10 @@ TRAIN = {
         "stoppedBecause": "Stopped: {reason}. So far it reads {validation} of the validation images right.",
         "unfinished": "Trained, and yet: {reason}",
         "unmeasured": "Done elsewhere. How well it reads cannot be measured here; you can draw with it.",
+    },
+    "atATime": {
+        "one": "One training at a time computes on this machine.",
+        "several": "{slots} trainings at a time compute on this machine.",
     },
     "shortStates": {
         "waiting": "waiting",

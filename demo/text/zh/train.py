@@ -72,8 +72,8 @@ TRAIN = {
     "progressLabel": "训练完成的比例",
     "states": {
         "idle": "选一个方案，按“开始训练”：误差曲线会在这里下降，卷积核会在这里成形。",
-        "waiting": "排队第 {place} 位。这台机器一次只训练一个。",
-        "next": "下一个就是你的。这台机器一次只训练一个。",
+        "waiting": "排队第 {place} 位。{slots}",
+        "next": "下一个就是你的。{slots}",
         "running": "正在学习。这时可以画画、刷新或关掉页面，它会继续。",
         "preparing": "正在准备图像…",
         "measuring": "训练完毕，正在读留作检验的图像…",
@@ -91,6 +91,7 @@ TRAIN = {
         "unfinished": "已训练完，但是：{reason}",
         "unmeasured": "在别处训练完成。这里无法测量它认得多准，但可以用它来画。",
     },
+    "atATime": {"one": "这台机器一次只训练一个。", "several": "这台机器同时训练 {slots} 个。"},
     "shortStates": {
         "waiting": "排队",
         "running": "学习中",
