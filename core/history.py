@@ -7,6 +7,7 @@ themselves lie in kernels.f32 with all their digits, so feature maps are exact a
 
 import math
 import struct
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -29,8 +30,14 @@ _MAGIC = b"DSH1"
 
 def shapes(architecture: Architecture) -> dict[str, tuple[int, ...]]:
     """Parameter name → shape, in the order of the network."""
+    return dict(_shapes(architecture))
+
+
+@lru_cache(maxsize=64)
+def _shapes(architecture: Architecture) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """Kept, as a network that is only made to be measured takes a millisecond, and a page that watches asks often."""
     with torch.device("meta"):
-        return {name: tuple(tensor.shape) for name, tensor in ConvNet(architecture).state_dict().items()}
+        return tuple((name, tuple(tensor.shape)) for name, tensor in ConvNet(architecture).state_dict().items())
 
 
 def stride(architecture: Architecture, records: int) -> int:

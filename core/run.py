@@ -25,11 +25,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import torch
 
 from core.data import Pictures
 from core.errors import InvalidInput
 from core.files import is_locked, locked, reading
+from core.history import shapes
 from core.model import ConvNet
 from core.own_data.corrections import mixed, read_corrections
 from core.own_data.store import pictures_of
@@ -141,8 +141,8 @@ class Run:
         return {name: part.reshape(shapes[name]) for name, part in zip(KERNELS, parts, strict=True)}
 
     def _kernel_shapes(self) -> dict[str, tuple[int, ...]]:
-        with torch.device("meta"):
-            return {name: tuple(ConvNet(self.config.architecture).state_dict()[name].shape) for name in KERNELS}
+        known = shapes(self.config.architecture)
+        return {name: known[name] for name in KERNELS}
 
     def pictures(self) -> Pictures:
         """What it learns from and is measured on: MNIST or pictures of its own; with corrections, if it has any."""

@@ -13,7 +13,7 @@ from torch.func import functional_call
 from core.errors import InvalidInput
 from core.files import write_atomically
 from core.history import History
-from core.model import SIDE, ConvNet
+from core.model import SIDE, Architecture, ConvNet
 from core.records import KERNELS
 from core.runs import Run
 
@@ -66,8 +66,7 @@ class Timeline:
         self.history = History(
             run.folder / "history.f16", run.config.architecture, len(self.records), finished=self._finished
         )
-        with torch.device("meta"):
-            self._network = ConvNet(run.config.architecture).eval()  # its shape only; the numbers are those of a record
+        self._network = before._network if before else _shape_of(run.config.architecture)
 
     def later(self) -> "Timeline":
         """The records as they are now."""
@@ -122,6 +121,12 @@ class Timeline:
         kernels = {name: torch.from_numpy(values) for name, values in self.run.kernels_at(index).items()}
         with torch.inference_mode():
             return functional_call(self._network, kernels | self.history.parameters(index), ink).exp().numpy()[0]
+
+
+def _shape_of(architecture: Architecture) -> ConvNet:
+    """A network without numbers: those are of a record."""
+    with torch.device("meta"):
+        return ConvNet(architecture).eval()
 
 
 def checked_ink(picture: np.ndarray) -> Tensor:

@@ -110,7 +110,7 @@ export class Curves {
   }
 
   #scale(lines) {
-    const last = Math.max(this.#epochs, ...this.#others.map(({ epochs }) => epochs));
+    const last = Math.max(this.#reach(), ...this.#others.map(({ epochs }) => epochs));
     const errors = lines.flatMap(({ error }) => error);
     const highest = Math.min(1, Math.max(0.02, ...errors) * 1.05);
     const least = Math.min(0.05, ...errors.filter((error) => error > 0)) * 0.8;
@@ -124,6 +124,12 @@ export class Curves {
       y: (error) => HEIGHT - EDGE.bottom - Math.min(1, share(error)) * height,
       ticks: this.#log.checked ? TICKS.filter((tick) => tick >= lowest && tick <= highest) : even(highest),
     };
+  }
+
+  /** Epochs that the axis shows: twice those so far, in doublings, so that the beginning of a long training is seen. */
+  #reach() {
+    const done = this.#curve?.epoch.at(-1) ?? 0;
+    return Math.min(this.#epochs, 2 ** Math.ceil(Math.log2(Math.max(1, 2 * done))));
   }
 
   #axes({ last, x, y, ticks }) {

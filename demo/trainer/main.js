@@ -12,7 +12,7 @@ import { RunsView } from "./runs.js";
 import { StartView } from "./start.js";
 import { TimeMachine } from "./timemachine.js";
 
-const BUSY = 500; // ms between two looks at a training that runs
+const BUSY = 1000; // ms between two looks at a training that runs: as often as it tells how far it is
 const AGAIN = 2000; // where there was no answer
 const CALM = 4000; // where nothing moves
 
@@ -77,7 +77,7 @@ class Trainer {
 
   start() {
     onThemeChange(() => [this.#parts.time, this.#parts.failures, this.#parts.source].forEach((each) => each.repaint()));
-    document.addEventListener("visibilitychange", () => !document.hidden && this.look());
+    document.addEventListener("visibilitychange", () => this.#isSeen && this.look());
     new IntersectionObserver(([entry]) => entry.isIntersecting && this.look()).observe(this.#root);
     this.look();
   }
@@ -111,8 +111,11 @@ class Trainer {
       return this.lookAtAll();
     }
     // Whoever does not look needs nothing: coming back is a look of its own
-    const isSeen = !document.hidden && this.#root.offsetParent !== null;
-    if (isSeen) this.#timer = setTimeout(() => this.look(), this.#pace);
+    this.#timer = setTimeout(() => this.#isSeen && this.look(), this.#pace);
+  }
+
+  get #isSeen() {
+    return !document.hidden && this.#root.offsetParent !== null;
   }
 
   get #pace() {

@@ -17,6 +17,7 @@ export class ProgressView {
   #sentence = part("p", "state-sentence");
   #bar = part("progress", "progress");
   #facts = part("dl", "facts");
+  #numbers = new Map(); // name of a fact → where its number stands
   #buttons = part("div", "buttons");
   #notice = notice("progress-notice");
   #shownButtons = "";
@@ -43,11 +44,11 @@ export class ProgressView {
     const state = run?.state ?? "idle";
     this.#element.dataset.state = state;
     this.#element.dataset.run = run?.id ?? "";
-    this.#title.textContent = run?.title ?? this.#words.idleTitle;
+    write(this.#title, run?.title ?? this.#words.idleTitle);
     write(this.#sentence, this.#sentenceFor(run, state));
     this.#bar.hidden = state === "idle";
     this.#bar.value = run?.steps ? run.step / run.steps : 0;
-    this.#facts.replaceChildren(...(run ? this.#factsOf(run) : []));
+    this.#showFacts(run?.steps ? this.#factsOf(run) : []); // before the first batch there are none
     this.#showButtons(state, run);
   }
 
@@ -66,24 +67,35 @@ export class ProgressView {
     });
   }
 
+  /** [name, number as it is written] */
   #factsOf(run) {
-    const words = this.#words.facts;
     const seconds = (number) => duration(number, this.#words);
     const number = (value) => count(value, this.#words.language);
     const going = UNDER_WAY.includes(run.state);
     return [
-      fact(words.elapsed, seconds(run.elapsed), "fact-elapsed"),
-      ...(going ? [fact(words.remaining, seconds(run.remaining), "fact-remaining")] : []),
-      ...(going ? [fact(words.rate, number(run.rate), "fact-rate")] : []),
-      fact(words.step, `${number(run.step)} / ${number(run.steps)}`, "fact-step"),
-      fact(words.epoch, `${run.epoch ?? "–"} / ${run.epochs ?? "–"}`, "fact-epoch"),
-      fact(words.validation, percent(run.validation_error), "fact-validation"),
-      ...(run.kept ? [fact(words.kept, this.#keptRecord(run.kept), "fact-kept")] : []),
+      ["elapsed", seconds(run.elapsed)],
+      ...(going ? [["remaining", seconds(run.remaining)]] : []),
+      ...(going ? [["rate", number(run.rate)]] : []),
+      ["step", `${number(run.step)} / ${number(run.steps)}`],
+      ["epoch", `${run.epoch ?? "–"} / ${run.epochs ?? "–"}`],
+      ["validation", percent(run.validation_error)],
+      ...(run.kept ? [["kept", this.#keptRecord(run.kept)]] : []),
     ];
   }
 
   #keptRecord({ step, validation_error: error }) {
     return fill(this.#words.facts.keptRecord, { step: count(step, this.#words.language), error: percent(error) });
+  }
+
+  /** Made anew only where there are others: a number that changes is written into its place. */
+  #showFacts(facts) {
+    const names = facts.map(([name]) => name);
+    if (String(names) !== String([...this.#numbers.keys()])) {
+      const made = facts.map(([name]) => fact(this.#words.facts[name], "", `fact-${name}`));
+      this.#numbers = new Map(names.map((name, k) => [name, made[k].querySelector("dd")]));
+      this.#facts.replaceChildren(...made);
+    }
+    for (const [name, value] of facts) write(this.#numbers.get(name), value);
   }
 
   /** Made anew only when others are wanted: the one that is pressed must not go away under the finger. */
@@ -106,7 +118,7 @@ export class ProgressView {
       running: [pause, stop, best],
       paused: [resume, stop, best],
       stopped: [...(run?.can_resume ? [resume] : []), ...(run?.usable ? [use] : [])],
-      failed: run?.can_resume ? [resume] : [],
+      failed: [...(run?.can_resume ? [resume] : []), ...(run?.usable ? [use] : [])],
       done: [...(run?.can_resume ? [measure] : []), ...(run?.usable ? [use] : [])],
     };
     this.#buttons.replaceChildren(...sets[state]);

@@ -151,7 +151,9 @@ export class TimeMachine {
     this.#showPlaying(true);
     const tick = () => {
       const at = this.#at === null ? this.#count : this.#at + 1;
-      if (at >= this.#count) return this.#stop();
+      // Whoever does not look needs no pictures
+      const isSeen = !document.hidden && this.#slider.offsetParent !== null;
+      if (at >= this.#count || !isSeen) return this.#stop();
       this.#go(at);
       this.#timer = setTimeout(tick, 1000 / Number(this.#speed.value));
     };

@@ -3,7 +3,7 @@
     .venv/bin/python -m tests.benchmarks.jobs
 
 Trainings with and without a watcher take turns; so do drawings with and without a training beside them. The watcher
-does what a page does twice a second: reads the state, the new records, and the newest maps of a picture. Targets: a
+does what a page does once a second: reads the state, the new records, and the newest maps of a picture. Targets: a
 watched training takes 1.1 times its time at most; a drawing's 95th percentile beside a training is below 100 ms.
 """
 
@@ -23,7 +23,7 @@ from core.timeline import Timeline
 from core.train import recipe
 from tests.benchmarks.recognizer import SIZE, drawings, in_words, seconds
 
-EVERY = 0.5
+EVERY = 1.0
 """Seconds from one look of the watcher to the next."""
 PACE = 1 / 40
 """Seconds from one drawing to the next, as a pen sends them."""

@@ -59,6 +59,42 @@ def test_records_arrive_and_a_reload_in_the_middle_loses_nothing(train_tab):
     assert 3 <= shown <= len(tab.room.run(name).records())
 
 
+def test_whoever_looks_at_another_tab_is_told_nothing_until_they_come_back(train_tab):
+    tab = train_tab()
+    name = tab.start(**LONG)
+    tab.wait_for_records(3)
+    asked = watches_of(tab.page)
+    tab.page.get_by_role("tab").first.click()
+
+    def records_have_come_since(count):
+        return lambda: len(tab.room.run(name).records()) >= count
+
+    there = len(tab.room.run(name).records())
+    wait_until(tab.page, records_have_come_since(there + 3), 60)  # a look that was under way has ended by then
+    before = len(asked)
+    wait_until(tab.page, records_have_come_since(there + 12), 60)
+    assert len(asked) == before
+    tab.open()
+    tab.wait_for_records(there + 12)
+
+
+def watches_of(page) -> list:
+    """Grows by one with each time that the page looks at a training."""
+    asked = []
+    page.on("request", lambda request: asked.append(request) if '"watch"' in (request.post_data or "") else None)
+    return asked
+
+
+def test_a_number_that_changes_is_written_where_it_stands(train_tab):
+    tab = train_tab()
+    tab.start(**LONG)
+    tab.wait_for_records(2)
+    number = tab.find("fact-step").element_handle()
+    tab.wait_for_records(tab.records + 3)
+    assert number.evaluate("element => element === document.querySelector('[data-testid=fact-step]')")
+    assert number.inner_text()[0] in "123456789"
+
+
 def test_a_training_is_paused_goes_on_and_is_stopped(train_tab):
     tab = train_tab()
     name = tab.start(**LONG)
@@ -114,6 +150,7 @@ def test_others_wait_in_the_line_and_may_leave_it(train_tab):
     name = second.start(**SHORT)
     second.wait_for("waiting")
     assert "Next in the line. One training at a time computes" in second.find("train-state").inner_text()
+    assert second.find("fact-step").count() == 0, "nothing has been computed yet"
     second.find("train-stop").click()
     second.wait_for("idle")
     assert name not in second.room.names()

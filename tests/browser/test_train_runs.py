@@ -200,6 +200,7 @@ def test_a_training_that_failed_says_why(train_tab):
     tab.open()
     tab.wait_for("failed")
     assert "the disk is full" in tab.find("train-state").inner_text()
+    assert tab.find("train-use").is_enabled(), "what it had learned can be used"
 
 
 def test_the_page_says_which_record_was_kept_and_what_was_not_measured_in_the_end(train_tab):

@@ -1,0 +1,95 @@
+"""What it costs to watch a training: processor time of the server and of the page, requests and bytes a second.
+
+    .venv/bin/python -m tests.benchmarks.watching
+
+A real Chromium watches a real training on the real app: first on the Train tab, then from another tab of the page, then
+hidden behind another page. A busy machine does not change processor time, so that these figures can be compared.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from core.train import recipe
+from tests.app_server import AppServer
+from tests.browser.chromium import find_chromium
+from tests.browser.conftest import SWITCHES
+from tests.browser.training import TrainTab
+
+HIDE = """() => {
+  Object.defineProperty(document, "hidden", { value: true, configurable: true });
+  Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+"""A headless browser hides no page by itself."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--seconds", type=float, default=15, help="that each way is watched (default %(default)s)")
+    options = parser.parse_args()
+    if find_chromium() is None:
+        sys.exit("expected a Chromium on this machine: python3 run.py test installs one")
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=SWITCHES)
+        with AppServer(Path(folder)) as server:
+            page = browser.new_page()
+            page.goto(server.url)
+            tab = TrainTab(page, server).open()
+            run = tab.room.start(recipe("classic", epochs=1000, record_every=50))
+            page.reload()
+            tab.open()
+            tab.wait_for_records(5, limit=120)
+            cost = Cost(page, server)
+            cost.tell("on the Train tab", options.seconds)
+            page.get_by_role("tab").first.click()
+            page.wait_for_timeout(2000)
+            cost.tell("on another tab", options.seconds)
+            page.get_by_role("tab").nth(1).click()
+            page.evaluate(HIDE)
+            page.wait_for_timeout(2000)
+            cost.tell("hidden", options.seconds)
+            tab.room.stop(run.name)
+        browser.close()
+
+
+class Cost:
+    """Counts what a page and its server do meanwhile."""
+
+    def __init__(self, page: Page, server: AppServer):
+        self.page, self.pid = page, server.pid
+        self.session = page.context.new_cdp_session(page)
+        self.session.send("Performance.enable")
+        self.session.send("Network.enable")
+        self.requests = self.bytes = 0
+        self.session.on("Network.requestWillBeSent", lambda _: self._count(1, 0))
+        self.session.on("Network.loadingFinished", lambda event: self._count(0, event["encodedDataLength"]))
+
+    def tell(self, where: str, seconds: float) -> None:
+        before, self.requests, self.bytes = self._now(), 0, 0
+        self.page.wait_for_timeout(1000 * seconds)
+        now = self._now()
+        passed = now["time"] - before["time"]
+        server, page = ((now[name] - before[name]) / passed for name in ("server", "page"))
+        print(
+            f"{where:17} server {server:.3f} CPU s/s, page {page:.3f} s/s of its main thread, "
+            f"{self.requests / passed:.1f} requests/s, {self.bytes / passed / 1000:.1f} kB/s"
+        )
+
+    def _count(self, requests: int, length: float) -> None:
+        self.requests, self.bytes = self.requests + requests, self.bytes + length
+
+    def _now(self) -> dict[str, float]:
+        metrics = {each["name"]: each["value"] for each in self.session.send("Performance.getMetrics")["metrics"]}
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        server = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")  # user and system time
+        return {"time": time.monotonic(), "server": server, "page": metrics["TaskDuration"]}
+
+
+if __name__ == "__main__":
+    main()
