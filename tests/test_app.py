@@ -12,6 +12,8 @@ import urllib.request
 
 import pytest
 
+from core.jobs.room import Room
+from core.jobs.worker import ENDED
 from demo.options import read_options
 from tests.app_server import ROOT, AppServer, is_served
 from tests.four import FOUR, SIZE
@@ -95,13 +97,39 @@ def test_when_it_is_ended_answers_under_way_are_given_first(tmp_path):
     assert "Traceback" not in server.output()
 
 
+def test_where_its_trainings_end_with_it_they_are_saved_first(tmp_path, monkeypatch):
+    monkeypatch.setenv("DIGITSCOPE_STOP_TRAININGS", "1")
+    with AppServer(tmp_path) as server:
+        visitor = asked(server, "trainer", "train", {"do": "hello"})["visitor"]
+        choices = {"recipe": "fast", "values": {"epochs": 400, "training_images": 640}}
+        run = asked(server, "trainer", "train", {"do": "start", "visitor": visitor, **choices})["run"]
+        room = Room(home=tmp_path / "runs", visitor=visitor)
+        wait_until(lambda: room.run(run).records(), limit=60)
+        assert server.stop() == 0
+    state = room.state(run)
+    assert (state.name, state.resumable, state.message) == ("paused", True, ENDED)
+    assert state.step > 0
+
+
+def asked(server, component: str, function: str, values: dict):
+    """What the page is answered by a function of a component."""
+    body = request_for(server, component, function, values)
+    headers = {"content-type": "application/json"}
+    request = urllib.request.Request(server.url + "/gradio_api/component_server/", body, headers)
+    with urllib.request.urlopen(request) as answer:
+        return json.load(answer)
+
+
 def drawing_for(server):
     """What the page sends with a drawing."""
+    return request_for(server, "glass", "answer", {"strokes": FOUR, "size": SIZE, "brush": 20})
+
+
+def request_for(server, component: str, function: str, values: dict) -> bytes:
     components = json.loads(fetched(server, "/config"))["components"]
-    glass = next(each for each in components if each["props"].get("elem_id") == "glass")
-    asked = {"strokes": FOUR, "size": SIZE, "brush": 20}
-    names = {"component_id": glass["id"], "fn_name": "answer", "session_hash": "one"}
-    return json.dumps({**names, "data": asked}).encode()
+    found = next(each for each in components if each["props"].get("elem_id") == component)
+    names = {"component_id": found["id"], "fn_name": function, "session_hash": "one"}
+    return json.dumps({**names, "data": values}).encode()
 
 
 def fetched(server, path):

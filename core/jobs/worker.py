@@ -48,7 +48,7 @@ def main(order: dict) -> int:
             return 0
         threading.Thread(target=_listen, args=[folder], daemon=True).start()
         code = _train(folder, order["niceness"], order["minutes"])
-        note_ending(line, "failed" if code else "done" if read_wish(folder) == "run" else "stopped")
+        note_ending(line, "failed" if code else "done" if _phase(folder) == "over" else "stopped")
         return code
 
 
@@ -101,7 +101,11 @@ def _listen(folder: Path) -> None:
 
 
 def _is_preparing(folder: Path) -> bool:
-    return read_small(folder, "progress.json").get("phase", "preparing") == "preparing"
+    return _phase(folder) == "preparing"
+
+
+def _phase(folder: Path) -> str:
+    return read_small(folder, "progress.json").get("phase", "preparing")
 
 
 def _put_best_in_place(folder: Path) -> None:

@@ -149,7 +149,7 @@ def test_others_wait_in_the_line_and_may_leave_it(train_tab):
     first.wait_for("running")
     name = second.start(**SHORT)
     second.wait_for("waiting")
-    assert "Next in the line" in second.find("train-state").inner_text()
+    assert "Next in the line. One training at a time computes" in second.find("train-state").inner_text()
     assert second.find("fact-step").count() == 0, "nothing has been computed yet"
     second.find("train-stop").click()
     second.wait_for("idle")

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from core.classes import write_classes
-from core.insight import look_into
+from core.insight import look_into, measured
 from core.jobs.control import clear_outcome, write_outcome, write_wish
 from core.recognizer import Recognizer
+from core.run_writer import kept_record
 from core.timeline import Timeline
 from demo.examples import EXAMPLES, example_input
 from demo.theme import LIGHT
@@ -200,6 +201,34 @@ def test_a_training_that_failed_says_why(train_tab):
     tab.wait_for("failed")
     assert "the disk is full" in tab.find("train-state").inner_text()
     assert tab.find("train-use").is_enabled(), "what it had learned can be used"
+
+
+def test_the_page_says_which_record_was_kept_and_what_was_not_measured_in_the_end(train_tab):
+    tab = train_tab()
+    name = tab.find("train-state").get_attribute("data-run")
+    run = tab.room.run(name)
+    tab.room.stop(name, keep_best=True)
+    kept = f"batch {kept_record(run.folder)['step']}, "
+
+    def the_kept_record_is_told():
+        return tab.find("fact-kept").count() == 1 and kept in tab.find("fact-kept").inner_text()
+
+    wait_until(tab.page, the_kept_record_is_told)
+    clear_outcome(run.folder)
+    write_outcome(run.folder, "the disk is full")
+
+    def what_failed_is_told():
+        return "Trained, and yet: the disk is full" in tab.find("train-state").inner_text()
+
+    wait_until(tab.page, what_failed_is_told)
+    (run.folder / "measured.json").unlink(missing_ok=True)
+    tab.find("train-measure").click()
+
+    def it_is_measured():
+        return "It reads" in tab.find("train-state").inner_text() and tab.find("train-measure").count() == 0
+
+    wait_until(tab.page, it_is_measured, 60)
+    assert measured(run.folder)
 
 
 def test_what_python_refuses_is_said_in_chinese_on_the_chinese_page(train_tab, tmp_path):
