@@ -73,7 +73,9 @@ def test_a_lesson_tells_how_many_pictures_and_whose_it_was_measured_on(rooms, ow
 def test_a_run_on_view_tells_both_accuracies_by_their_names(rooms):
     room = new_room(rooms)
     run = trained(room)
-    assert ask(room, "watch", run=run.name)["run"]["validation_accuracy"] is None
+    before = ask(room, "watch", run=run.name)["run"]
+    assert before["validation_accuracy"] == 1 - run.records()[-1]["validation_error"]
+    assert before["test_accuracy"] is None
     shares = measure(run.folder)
     seen = ask(room, "watch", run=run.name)["run"]
     assert seen["validation_accuracy"] == shares["validation"].share

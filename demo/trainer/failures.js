@@ -8,6 +8,7 @@ import { Lost } from "./link.js";
 import { confusionTable } from "./matrix.js";
 import { count, percent } from "./numbers.js";
 import { canvas, paint, tables } from "./pictures.js";
+import { sharesOfClasses, sharesOfParts } from "./shares.js";
 
 export class FailuresView {
   #root;
@@ -46,7 +47,8 @@ export class FailuresView {
 
   /** Look at a run that can be evaluated; null hides the section. */
   async show(run, others) {
-    const key = run ? `${run.id} ${run.state} ${run.step} ${run.data}` : null; // the best of one that ended may take its place
+    // The best of one that ended may take its place, and its pictures may come
+    const key = run ? `${run.id} ${run.state} ${run.step} ${run.data} ${run.kept?.step}` : null;
     if (key === this.#run) return this.#offer(run, others);
     this.#run = key;
     this.#asked += 1;
@@ -77,7 +79,11 @@ export class FailuresView {
     this.#comparison.replaceChildren();
     const opened = (digit, answer) => this.#openCell(digit, answer);
     const matrix = confusionTable(found.confusion, found.classes, this.#words, opened);
-    const left = part("div", "failures-numbers", this.#parts(found), this.#perClass(found));
+    const shares = [
+      sharesOfParts(found.parts, this.#words),
+      sharesOfClasses(found.per_class, found.classes, this.#words),
+    ];
+    const left = part("div", "failures-numbers", ...shares);
     const right = part("div", "failures-matrix", matrix, this.#comparison);
     this.#body.replaceChildren(left, right, part("div", "failures-pictures", this.#picturesTitle, this.#pictures));
     this.#offer(run, others);
@@ -108,36 +114,6 @@ export class FailuresView {
     } catch (error) {
       this.#notice.textContent = sentenceOf(error, this.#words);
     }
-  }
-
-  #parts({ parts }) {
-    const rows = Object.entries(parts).map(([name, each]) => {
-      const row = part("div", "part", text("span", this.#words.parts[name]), text("b", percent(each.accuracy)));
-      row.append(text("small", this.#interval(each)));
-      row.dataset.testid = `accuracy-${name}`;
-      row.dataset.value = each.accuracy;
-      return row;
-    });
-    return part("div", "parts", ...rows);
-  }
-
-  /** What is known of a share beside itself. */
-  #interval({ low, high, errors, images }) {
-    const values = { low: percent(low), high: percent(high), errors, images: count(images, this.#words.language) };
-    return fill(this.#words.interval, values);
-  }
-
-  #perClass({ per_class: shares, classes }) {
-    const lowest = Math.min(0.9, ...shares.filter((share) => share !== null).map(({ accuracy }) => accuracy));
-    const rows = shares.map((each, k) => {
-      const number = part("span", "meter-number", percent(each?.accuracy, 1));
-      const row = part("div", "meter", part("span", "meter-name", classes[k]), part("span", "meter-track"), number);
-      row.style.setProperty("--share", each ? Math.max(0.02, (each.accuracy - lowest) / (1 - lowest)) : 0);
-      if (each) row.title = this.#interval(each);
-      return row;
-    });
-    const note = fill(this.#words.perClassNote, { lowest: percent(lowest, 0) });
-    return part("div", "per-class", text("h4", this.#words.perClass), ...rows, text("small", note));
   }
 
   /** The runs to compare with; a run that comes or goes meanwhile closes no comparison of the others. */

@@ -166,7 +166,7 @@ class Trainer {
     this.#known = known;
     time.show(run, run?.records ?? 0);
     const comparable = this.#runs.filter((each) => each.usable && each.id !== run?.id && isOnTheSame(each, run));
-    const isOver = ["stopped", "done", "failed"].includes(run?.state) && run.usable && run.records > 0;
+    const isOver = ["stopped", "done", "failed"].includes(run?.state) && run.usable && (run.records > 0 || run.state !== "failed");
     failures.show(isOver ? run : null, comparable);
     if (this.#room) table.show(this.#runs, this.#view, this.#room);
   }

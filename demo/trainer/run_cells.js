@@ -1,6 +1,9 @@
 // What a row of the table says of a run, in short.
 
+import { part, text } from "../glass/elements.js";
 import { fill } from "../glass/words.js";
+import { percent } from "./numbers.js";
+import { intervalOf } from "./shares.js";
 
 /** Feature maps of both layers, size of a kernel, hidden neurons. */
 export function architecture({ depths, kernel_size: size, hidden }) {
@@ -11,4 +14,16 @@ export function architecture({ depths, kernel_size: size, hidden }) {
 export function changedOf({ changed }, { fields, choices, changed: words }) {
   const entries = Object.entries(changed);
   return entries.map(([name, value]) => fill(words, { field: fields[name][0], value: choices[value] ?? value })).join(" · ");
+}
+
+/** The share of the test images that is read right with its interval, and how the run is where it is not done. */
+export function accuracyOf(run, words) {
+  const state = run.state === "done" && run.data === null ? "unmeasured" : run.state;
+  const badge = part("span", `badge badge-${run.state}`, words.shortStates[state]);
+  if (run.accuracy == null) return badge;
+  const { accuracy, low, high } = run.accuracy;
+  const interval = text("small", `${percent(low)}–${percent(high)}`);
+  interval.title = intervalOf(run.accuracy, words);
+  const measured = [text("b", percent(accuracy)), interval];
+  return part("div", "run-accuracy", ...measured, ...(run.state === "done" ? [] : [badge]));
 }

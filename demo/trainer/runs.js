@@ -3,8 +3,8 @@
 import { part, text, write } from "../glass/elements.js";
 import { fill } from "../glass/words.js";
 import { button, iconButton, notice, sentenceOf } from "./controls.js";
-import { duration, megabytes, moment, percent } from "./numbers.js";
-import { architecture, changedOf } from "./run_cells.js";
+import { duration, megabytes, moment } from "./numbers.js";
+import { accuracyOf, architecture, changedOf } from "./run_cells.js";
 import { sendFile } from "./upload.js";
 
 const PEN = "M4 20l4-1L19 8l-3-3L5 16zM14 7l3 3";
@@ -92,7 +92,7 @@ export class RunsView {
       moment(run.created, this.#words.language),
       this.#recipe(run),
       architecture(run),
-      this.#accuracy(run),
+      accuracyOf(run, this.#words),
       duration(run.seconds, this.#words),
       megabytes(run.bytes),
       this.#actions(run),
@@ -140,18 +140,6 @@ export class RunsView {
     if (source === "taught") return this.#words.taught;
     const title = this.#words.recipes[recipe]?.title ?? "–";
     return source === "own" ? fill(this.#words.onOwn, { recipe: title }) : title;
-  }
-
-  #accuracy(run) {
-    const state = run.state === "done" && run.data === null ? "unmeasured" : run.state;
-    const words = this.#words.shortStates[state];
-    const badge = part("span", `badge badge-${run.state}`, words);
-    if (run.accuracy == null) return badge;
-    const { accuracy, low, high } = run.accuracy;
-    const interval = text("small", `${percent(low)}–${percent(high)}`);
-    interval.title = fill(this.#words.interval, { ...run.accuracy, low: percent(low), high: percent(high) });
-    const measured = [text("b", percent(accuracy)), interval];
-    return part("div", "run-accuracy", ...measured, ...(run.state === "done" ? [] : [badge]));
   }
 
   #actions(run) {

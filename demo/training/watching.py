@@ -184,8 +184,8 @@ def in_view(room: Room, state: State, curve: Curve) -> dict:
     Returns:
         id, title, state, phase, place, step, steps, epoch, epochs, elapsed, remaining, rate, message; can_resume;
         usable; data (see `data_of`); records; slots: how many train at once; kept (see `core.run_writer.kept_record`);
-        validation_error: of the record that was kept, else of the last one; of the network as it is now
-        validation_accuracy and test_accuracy, None where they are not known.
+        of the network that is there validation_error, of its record, validation_accuracy, as it was measured or that
+        record has it, and test_accuracy; None where they are not known.
     """
     folder = room.folder / state.run
     with contextlib.suppress(InvalidInput):  # of a damaged run that is on view with the reason
@@ -194,6 +194,8 @@ def in_view(room: Room, state: State, curve: Curve) -> dict:
     shares = (measured(folder) if over else None) or {}
     kept = kept_record(folder) if over else None
     last = float(curve.validation[-1]) if len(curve) else None
+    error = kept["validation_error"] if kept else last
+    validation, test = (shares.get(part) for part in ("validation", "test"))
     names = ("phase", "place", "step", "steps", "epoch", "epochs", "elapsed", "remaining", "message")
     return {
         "id": state.run,
@@ -207,8 +209,9 @@ def in_view(room: Room, state: State, curve: Curve) -> dict:
         "records": len(curve),
         "kept": kept,
         "slots": room.limits.trainings,
-        "validation_error": kept["validation_error"] if kept else last,
-        **{f"{part}_accuracy": share.share if (share := shares.get(part)) else None for part in ("validation", "test")},
+        "validation_error": error,
+        "validation_accuracy": validation.share if validation else None if error is None else 1 - error,
+        "test_accuracy": test.share if test else None,
     }
 
 

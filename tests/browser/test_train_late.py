@@ -155,7 +155,8 @@ def test_two_pages_that_are_opened_at_once_are_one_visitor(open_page, app_server
     for tab, each in zip(tabs, answers, strict=True):
         each.hold(asks("hello"))
         tab.page.goto(app_server.url)
-        tab.find("train-start").wait_for(state="attached")
+        tab.page.get_by_role("tab").nth(1).click()
+        tab.find("train-start").wait_for()
     holds_one(tabs[0], answers[0])
     for each in answers:
         each.release()

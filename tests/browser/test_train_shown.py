@@ -132,7 +132,7 @@ def test_the_time_machine_steps_plays_faster_and_names_the_record_that_the_answe
     logarithmic = tab.page.locator(".curve.validation").get_attribute("points")
     tab.find("curves-log").uncheck()
     assert tab.page.locator(".curve.validation").get_attribute("points") != logarithmic
-    assert "0%" in tab.page.locator(".curves text").all_inner_texts()
+    assert "0%" in tab.page.locator(".curves text").all_text_contents()
     assert tab.find("run-changed").inner_text().startswith("Epochs 5 · ")
     assert "Learning rate 0.02" in tab.find("run-changed").inner_text()
     tab.find("confusion-0-0").wait_for(timeout=60_000)
