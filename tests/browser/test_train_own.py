@@ -6,6 +6,7 @@ from PIL import Image
 
 from core.recognizer import Recognizer
 from core.timeline import Timeline
+from core.titles import title_for_file
 from demo.examples import EXAMPLES, example_input
 from tests.browser.drawing import Mouse
 from tests.browser.inspecting import click_cell, wait_for_cell
@@ -120,7 +121,7 @@ def test_the_time_machine_goes_home_as_a_moving_picture_and_as_numbers(finished,
     tab, run = finished
     records = run.records()
     gif = saved(tab, "gif", tmp_path)
-    assert gif.name == f"digitscope-{run.name}.gif"
+    assert gif.name == f"digitscope-{title_for_file(tab.room.title(run.name))}.gif"
     with Image.open(gif) as film:
         assert film.n_frames == len(records)
     numbers = np.load(saved(tab, "npz", tmp_path))
