@@ -40,7 +40,7 @@ def main() -> None:
         sys.exit(str(error))
     if is_zero_gpu():
         on_gpu(limits().gpu_seconds)  # before the page starts, as such a Space looks for it then
-    page = build_page(recognizer, training=options.training == "on")
+    page = build_page(recognizer, training=options.training == "on", drawing_route=True)
     ended = when_ended()
     try:
         page.launch(

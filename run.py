@@ -152,7 +152,7 @@ def run_tests(python: str, arguments: list[str]) -> int:
 
     Without arguments all tests run, on all cores: each file in one process, as its tests share what is costly to make.
     """
-    arguments = arguments or ["-n", "auto", "--dist", "loadfile"]
+    arguments = arguments or ["-n", "auto", "--dist", "worksteal"]
     checks = [
         [python, "-m", "tests.browser.chromium"],
         [python, "-m", "ruff", "check"],

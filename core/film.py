@@ -90,7 +90,7 @@ def bar_names(classes: tuple[str, ...]) -> list[str]:
     """
     from matplotlib.ft2font import FT2Font  # see core/strokes.py
 
-    letters = FT2Font(_font().path).get_charmap()
+    letters = FT2Font(str(_font().path)).get_charmap()
     room = (BARS[1] - BARS[0]) / len(classes) - 2
     cut = [_cut(name, room) for name in classes]
     written = all(ord(letter) in letters for name in cut for letter in name)

@@ -20,8 +20,8 @@ class DrawTab:
     glass: gr.HTML
 
 
-def build_draw_tab(recognizer: Recognizer, train: Callable[[dict], dict] | None) -> DrawTab:
-    """Build the tab inside a `gr.Blocks`; train: see `build_glass`."""
+def build_draw_tab(recognizer: Recognizer, train: Callable[[dict], dict] | None, *, has_route: bool) -> DrawTab:
+    """Build the tab inside a `gr.Blocks`; train and has_route: see `build_glass`."""
 
     # Gradio tells server functions apart by their names, and takes no other callable than a function
     def answer(request):
@@ -32,4 +32,4 @@ def build_draw_tab(recognizer: Recognizer, train: Callable[[dict], dict] | None)
         count_as("keep")
         return keep_view(recognizer, request)
 
-    return DrawTab(glass=build_glass(answer, keep, train))
+    return DrawTab(glass=build_glass(answer, keep, train, has_route=has_route))

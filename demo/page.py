@@ -24,11 +24,13 @@ I18N = gr.I18n(**_TABS)
 """The words of Gradio's own parts; `launch` takes it."""
 
 
-def build_page(recognizer: Recognizer, *, training: bool = True) -> gr.Blocks:
+def build_page(recognizer: Recognizer, *, training: bool = True, drawing_route: bool = False) -> gr.Blocks:
     """Everything that is shown and answered, with this recognizer.
 
     Args:
         training: whether visitors may train; else nothing that begins or reads a training can be called.
+        drawing_route: whether the app that serves the page has the route of `demo.drawing_route`; else the page asks
+            for frames by Gradio's own way, which costs the server more.
     """
     gr.set_static_paths([PREVIEW])
     with gr.Blocks(title="DigitScope", analytics_enabled=False, delete_cache=CACHE) as page:
@@ -36,7 +38,7 @@ def build_page(recognizer: Recognizer, *, training: bool = True) -> gr.Blocks:
         build_language_switch()
         with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
             with gr.Tab(I18N("tabDraw"), id="draw"):
-                build_draw_tab(recognizer, train if training else None)
+                build_draw_tab(recognizer, train if training else None, has_route=drawing_route)
             with gr.Tab(I18N("tabTrain"), id="train"):
                 build_train_tab() if training else gr.Markdown(I18N("trainingOff"), elem_id="training-off")
             with gr.Tab(I18N("tabConvolution"), id="convolution"):

@@ -31,6 +31,7 @@ import(glass + '/main.js')
       exampleCount: props.exampleCount,
       stripUrl: glass + '/examples.png',
       hardOnes: props.hardOnes,
+      hasRoute: props.hasRoute,
     }),
   )
   .catch((error) => {
@@ -41,13 +42,18 @@ import(glass + '/main.js')
 
 
 def build_glass(
-    answer: Callable[[dict], dict], keep: Callable[[dict], dict], train: Callable[[dict], dict] | None
+    answer: Callable[[dict], dict],
+    keep: Callable[[dict], dict],
+    train: Callable[[dict], dict] | None,
+    *,
+    has_route: bool,
 ) -> gr.HTML:
     """The component, inside a `gr.Blocks`.
 
     Args:
         answer: request of the page → frame (see `demo.frames`); called for each change of the drawing.
         train: request of the page → answer (see `demo.training.actions`), for what is taught here; None for nothing.
+        has_route: whether frames are to be asked for at `demo.drawing_route`, and by `answer` only where that fails.
         keep: the same, and what to keep of it → a file (see `demo.keep`).
     """
     # Teaching takes modules from the Train tab, which need not be there
@@ -64,4 +70,5 @@ def build_glass(
         languages=WORDS,
         exampleCount=len(EXAMPLES),
         hardOnes=load_hard_ones(),
+        hasRoute=has_route,
     )

@@ -22,7 +22,7 @@ import { chooseWords, placeWords } from "./words.js";
  * @param root the component's element
  * @param options ask: request → promise of a frame, undefined where there was no answer; keep: what to keep → promise
  *   of a file (see keep.js); train: what the Train tab asks; languages: language → words; exampleCount; stripUrl:
- *   where the examples' pictures lie, side by side; hardOnes: drawings to pick
+ *   where the examples' pictures lie, side by side; hardOnes: drawings to pick; hasRoute: see channel.js
  */
 export function mount(root, options) {
   new Glass(root, options).start();
@@ -48,7 +48,7 @@ class Glass {
   #line = "live";
   #paintDue = false;
 
-  constructor(root, { ask, keep, train, languages, ...gallery }) {
+  constructor(root, { ask, hasRoute, keep, train, languages, ...gallery }) {
     this.#root = root;
     this.#words = chooseWords(languages);
     placeWords(root, this.#words);
@@ -69,7 +69,7 @@ class Glass {
     this.#calm = new Calm(() => this.#showAnswer());
     this.#verdict = new VerdictView(root.querySelector(".answer"), this.#words);
     this.#frames = new Frames(
-      drawingChannel(ask),
+      drawingChannel(ask, hasRoute),
       (frame, isNewest) => this.#show(frame, isNewest),
       (line) => this.#lineChanged(line),
     );

@@ -8,22 +8,29 @@ from tests.browser.inspecting import click_cell, wait_for_cell
 from tests.browser.seen import at_widths, shows_its_drawing, wait_until
 from tests.browser.training import LONG, SHORT, TrainTab
 
-SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
-WIDTHS = {"light": [1280, 390], "dark": [1280]}
-"""Colours depend on the theme, and what is there on the width."""
+WIDTHS = [1280, 390]
+DARKEN, LIGHTEN = (f"() => document.body.classList.toggle('dark', {is_dark})" for is_dark in ("true", "false"))
 
 
 class Watcher:
     """Collects what axe says of a page, so that one run tells all of it."""
 
-    def __init__(self, page, scheme: str):
-        self.page, self.widths, self.found = page, WIDTHS[scheme], []
+    def __init__(self, page):
+        self.page, self.found, self.is_first = page, [], True
 
     def look(self, what: str) -> None:
-        for width in at_widths(self.page, self.widths):
-            for violation in Axe().run(self.page).response["violations"]:
-                for node in violation["nodes"]:
-                    self.found.append(f"{what}, {width}: {violation['id']} {node['target']} {node['failureSummary']}")
+        """In the light, and the colours in the dark; the first of each kind also as wide as a phone."""
+        for width in at_widths(self.page, WIDTHS if self.is_first else WIDTHS[:1]):
+            self._run(f"{what}, {width}", {})
+        self.is_first = False
+        self.page.evaluate(DARKEN)
+        self._run(f"{what}, dark", {"runOnly": ["color-contrast"]})
+        self.page.evaluate(LIGHTEN)
+
+    def _run(self, what: str, options: dict) -> None:
+        for violation in Axe().run(self.page, options=options).response["violations"]:
+            for node in violation["nodes"]:
+                self.found.append(f"{what}: {violation['id']} {node['target']} {node['failureSummary']}")
 
     def has_found_nothing(self) -> None:
         assert not self.found, "\n\n".join(self.found)
@@ -31,20 +38,15 @@ class Watcher:
 
 @pytest.fixture
 def watched(draw_page, recognizer):
-    """watched(scheme): a page with a drawn four, and who watches it."""
-
-    def open_it(scheme):
-        page = draw_page(color_scheme=scheme)
-        Mouse(page).draw(FOUR)
-        shows_its_drawing(page, recognizer, at_rest=True)
-        return page, Watcher(page, scheme)
-
-    return open_it
+    """A page with a drawn four, and who watches it."""
+    page = draw_page(color_scheme="light", reduced_motion="reduce")
+    Mouse(page).draw(FOUR)
+    shows_its_drawing(page, recognizer, at_rest=True)
+    return page, Watcher(page)
 
 
-@SCHEMES
-def test_in_a_pinned_cell_of_any_layer(watched, scheme):
-    page, watcher = watched(scheme)
+def test_in_a_pinned_cell_of_any_layer(watched):
+    page, watcher = watched
     for layer, channel, row, column in [("conv1", 2, 9, 9), ("pool1", 1, 6, 7), ("conv2", 5, 6, 7), ("pool2", 3, 3, 3)]:
         click_cell(page, f"{layer}-{channel}", row, column)
         wait_for_cell(page, layer, channel, row, column)
@@ -58,9 +60,8 @@ def test_in_a_pinned_cell_of_any_layer(watched, scheme):
     watcher.has_found_nothing()
 
 
-@SCHEMES
-def test_in_every_way_of_asking_why_and_with_a_map_switched_off(watched, scheme):
-    page, watcher = watched(scheme)
+def test_in_every_way_of_asking_why_and_with_a_map_switched_off(watched):
+    page, watcher = watched
     for view in ("evidence", "contrast", "occlusion"):
         page.get_by_test_id(f"why-view-{view}").check(force=True)
         page.locator("[data-testid=why-cell], [data-testid=why-picture]").first.wait_for()
@@ -72,9 +73,8 @@ def test_in_every_way_of_asking_why_and_with_a_map_switched_off(watched, scheme)
     watcher.has_found_nothing()
 
 
-@SCHEMES
-def test_in_the_lists_of_images_kernels_the_lesson_and_a_link_that_cannot_be_copied(watched, scheme):
-    page, watcher = watched(scheme)
+def test_in_the_lists_of_images_kernels_the_lesson_and_a_link_that_cannot_be_copied(watched):
+    page, watcher = watched
     for tab in page.locator(".bench-tab").all():
         tab.click()
         watcher.look(tab.inner_text())
@@ -98,10 +98,9 @@ def test_in_the_lists_of_images_kernels_the_lesson_and_a_link_that_cannot_be_cop
     watcher.has_found_nothing()
 
 
-@SCHEMES
-def test_in_a_training_that_runs_and_in_what_came_of_one(draw_page, app_server, scheme):
-    tab = TrainTab(draw_page(color_scheme=scheme), app_server).open()
-    watcher = Watcher(tab.page, scheme)
+def test_in_a_training_that_runs_and_in_what_came_of_one(draw_page, app_server):
+    tab = TrainTab(draw_page(color_scheme="light", reduced_motion="reduce"), app_server).open()
+    watcher = Watcher(tab.page)
     tab.start(**SHORT)
     tab.wait_for("done")
 

@@ -14,8 +14,7 @@ WATCH = """(() => {
   window.addEventListener("error", ({ message }) => isNote(message) || window.failed.push(message));
   window.addEventListener("unhandledrejection", (event) => window.failed.push(String(event.reason)));
   window.fetch = (address, options) => {
-    const body = String(address?.url ?? address).includes("component_server") ? JSON.parse(options.body) : {};
-    if (body.fn_name === "answer") window.asked.push(body.data);
+    if (String(address?.url ?? address).endsWith("/drawing/frame")) window.asked.push(JSON.parse(options.body).drawing);
     return theirs(address, options);
   };
 })()"""

@@ -100,6 +100,7 @@ def test_undo_redo_and_reload_keep_the_image(draw_page, recognizer):
     page.get_by_test_id("redo").click()
     shows_sample(page, recognizer, "validation", 5)
     page.reload()
+    page.get_by_test_id("conv2-7").wait_for()
     shows_sample(page, recognizer, "validation", 5)
     assert page.get_by_test_id("sample-index").input_value() == "validation 5"
 
