@@ -8,6 +8,8 @@ from tests.browser.inspecting import click_cell, wait_for_cell
 from tests.browser.seen import at_widths, shows_its_drawing, wait_until
 from tests.browser.training import LONG, SHORT, TrainTab
 
+pytestmark = pytest.mark.thorough
+
 WIDTHS = [1280, 390]
 DARKEN, LIGHTEN = (f"() => document.body.classList.toggle('dark', {is_dark})" for is_dark in ("true", "false"))
 

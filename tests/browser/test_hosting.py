@@ -153,6 +153,7 @@ uvicorn.run(app, host=sys.argv[2], port=int(sys.argv[4]), log_level="warning")
 """
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("border", ["{}", "{'middleware': border()}"], ids=["bare", "with the border"])
 def test_mounted_in_somebodys_app_it_draws_and_speaks_both_languages(open_page, tmp_path, border):
     program = tmp_path / "mounted.py"
