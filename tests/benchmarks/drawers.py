@@ -123,7 +123,7 @@ class Drawer:
                 self.delays.append(took)
 
     async def _ask(self, reader, writer, number, strokes) -> dict | None:
-        body = request_of(f"drawer {self.seed}", number, strokes)
+        body = request_of(f"drawer-{self.seed}", number, strokes)
         writer.write(
             b"POST %s HTTP/1.1\r\nHost: load\r\nContent-Type: application/json\r\n"
             b"Content-Length: %d\r\n\r\n" % (FRAME.encode(), len(body)) + body
