@@ -116,6 +116,7 @@ def test_where_training_is_off_its_tab_says_so_and_nothing_is_taught(open_page, 
     assert sentence.inner_text().strip() == words["trainingOff"].replace("`", "")
 
 
+@pytest.mark.thorough
 def test_a_page_of_one_language_speaks_it_to_everybody(open_page, tmp_path):
     command = [sys.executable, str(ROOT / "app.py"), "--languages", "zh"]
     with AppServer(tmp_path, command) as server:

@@ -14,6 +14,8 @@ from tests.browser.seen import shows_its_drawing, wait_until
 from tests.browser.training import TrainTab
 from tests.small_rooms import trained
 
+pytestmark = pytest.mark.thorough
+
 BAR, CROSS = "一", "cross"
 """Names of classes, one of them in another script."""
 

@@ -203,6 +203,7 @@ def test_a_training_that_failed_says_why(train_tab):
     assert tab.find("train-use").is_enabled(), "what it had learned can be used"
 
 
+@pytest.mark.thorough
 def test_the_page_says_which_record_was_kept_and_what_was_not_measured_in_the_end(train_tab):
     tab = train_tab()
     name = tab.find("train-state").get_attribute("data-run")
