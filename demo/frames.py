@@ -26,9 +26,9 @@ def answer(recognizer: Recognizer, request) -> dict:
         request: `{"strokes": [[[x, y], ...], ...], "size": [width, height], "brush": width}` in canvas pixels,
             or `{"example": k}`, the number of an example, or `{"sample": {"part": …, "index": k}}`, an image of
             MNIST (see `core.samples`), or `{"pixels": base64 of 784 bytes}`, any picture of the network's own kind;
-            beside it `"language"`, in which an error is told;
-        with `"silenced": {layer: [maps]}`, those maps are off (see `core.silence`); `network` names the run that
-            reads (see `demo.training.networks`); beside it whatever `demo.extras` answers.
+            with `"silenced": {layer: [maps]}`, those maps are off (see `core.silence`); `network` names the run that
+            reads (see `demo.training.networks`), and `language` that in which an error is told; beside it whatever
+            `demo.extras` answers.
     Returns:
         A frame (see `frame_of`) with those answers, or `error`, a sentence, where the request is wrong; beside either
         `weights`, a word for the network that read it: another word means other weights.

@@ -1,6 +1,8 @@
 """A visitor's room with a run in it that was trained in this process, in a second."""
 
-from core.jobs.control import write_small
+from pathlib import Path
+
+from core.jobs.control import clear_outcome, write_outcome, write_small, write_wish
 from core.jobs.room import Room, new_visitor
 from core.runs import Run, create_run
 from core.train import train
@@ -22,6 +24,15 @@ def trained(room: Room, title: str = "first", **changes) -> Run:
     for _ in train(config, run=run, **small_data()):
         pass
     return run
+
+
+def let_fail(folder: Path, reason: str) -> None:
+    """Make of a finished run one that failed on its way, with a few records and this reason."""
+    lines = (folder / "events.jsonl").read_text().splitlines()
+    (folder / "events.jsonl").write_text("\n".join(lines[:6]) + "\n")
+    clear_outcome(folder)
+    write_wish(folder, "run")
+    write_outcome(folder, reason)
 
 
 def request_of(room: Room, action: str, **values) -> dict:

@@ -6,13 +6,12 @@ import numpy as np
 import pytest
 
 from core.insight import look_into
-from core.jobs.control import clear_outcome, write_outcome, write_wish
 from core.teach import FILE
 from tests.browser.drawing import FOUR, Mouse
 from tests.browser.held import Answers, asks
 from tests.browser.seen import wait_until
 from tests.browser.training import TrainTab
-from tests.small_rooms import trained
+from tests.small_rooms import let_fail, trained
 
 pytestmark = pytest.mark.thorough
 
@@ -125,11 +124,7 @@ def test_a_run_that_failed_can_be_looked_into_kept_at_its_best_and_drawn_with(tr
     tab, _ = train_tab(1)
     (name,) = tab.room.names()
     folder = tab.room.path(name)
-    lines = (folder / "events.jsonl").read_text().splitlines()
-    (folder / "events.jsonl").write_text("\n".join(lines[:6]) + "\n")
-    clear_outcome(folder)
-    write_wish(folder, "run")
-    write_outcome(folder, "the disk is full")
+    let_fail(folder, "the disk is full")
     tab.page.reload()
     tab.open()
     tab.wait_for("failed")
