@@ -8,9 +8,8 @@ import torch.nn.functional as F
 
 from demo.convolution import picture_of
 from demo.theme import DARK, LIGHT
+from tests.browser.pixels import colours_of
 from tests.browser.seen import wait_until
-
-PIXELS = """(canvas) => Array.from(canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data)"""
 
 
 def open_tab(page):
@@ -76,7 +75,7 @@ def shows_pytorchs_numbers(page, row=None, column=None):
 
 
 def pixels(page, testid):
-    return np.array(page.get_by_test_id(testid).evaluate(PIXELS)).reshape(-1, 4)[:, :3]
+    return colours_of(page.get_by_test_id(testid))
 
 
 def coloured(page, values):

@@ -13,12 +13,12 @@ from demo.examples import example_input
 from demo.frames import frame_of
 from demo.samples import sample_input
 from demo.theme import DARK, LIGHT
+from tests.browser.pixels import ENCODE, colours_in
 from tests.runs_of_greys import unfolded
 
 READ_PAGE = """() => {
   const find = (id) => document.querySelector(`[data-testid="${id}"]`);
-  const pixels = (canvas) =>
-    Array.from(canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data);
+  const pixels = ENCODE;
   const maps = {};
   for (const canvas of document.querySelectorAll(".maps canvas")) maps[canvas.dataset.testid] = pixels(canvas);
   const steps = {};
@@ -38,7 +38,7 @@ READ_PAGE = """() => {
     maps,
     steps,
   };
-}"""
+}""".replace("ENCODE", ENCODE)
 
 
 def read_page(page: Page) -> dict:
@@ -48,7 +48,7 @@ def read_page(page: Page) -> dict:
     seen = page.evaluate(READ_PAGE)
     seen["probabilities"] = [float(value) for value in seen["probabilities"]]
     for kind in ("maps", "steps"):
-        seen[kind] = {name: np.array(values).reshape(-1, 4)[:, :3] for name, values in seen[kind].items()}
+        seen[kind] = {name: colours_in(encoded) for name, encoded in seen[kind].items()}
     return seen
 
 

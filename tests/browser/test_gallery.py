@@ -9,19 +9,19 @@ from tests.browser.drawing import FOUR, SEVEN, Mouse
 from tests.browser.seen import at_widths, read_page, shows_its_drawing
 
 
-@pytest.mark.parametrize("index", range(len(load_hard_ones())))
-def test_a_hard_one_loads_with_one_click_as_strokes_that_go_on(draw_page, recognizer, index):
-    page, strokes = draw_page(), load_hard_ones()[index]["strokes"]
-    page.get_by_test_id(f"hard-{index}").click()
-    shows_its_drawing(page, recognizer, at_rest=True)
-    assert page.requests.last["strokes"] == strokes
-    Mouse(page).draw(FOUR[:1])
-    shows_its_drawing(page, recognizer, at_rest=True)
-    assert page.requests.last["strokes"][:-1] == strokes
-    for _ in range(2):
-        page.get_by_test_id("undo").click()
-    shows_its_drawing(page, recognizer, at_rest=True)
-    assert page.requests.last["strokes"] == []
+def test_each_hard_one_loads_with_one_click_as_strokes_that_go_on(draw_page, recognizer):
+    page = draw_page()
+    for index, one in enumerate(load_hard_ones()):
+        page.get_by_test_id(f"hard-{index}").click()
+        shows_its_drawing(page, recognizer, at_rest=True)
+        assert page.requests.last["strokes"] == one["strokes"]
+        Mouse(page).draw(FOUR[:1])
+        shows_its_drawing(page, recognizer, at_rest=True)
+        assert page.requests.last["strokes"][:-1] == one["strokes"]
+        for _ in range(2):
+            page.get_by_test_id("undo").click()
+        shows_its_drawing(page, recognizer, at_rest=True)
+        assert page.requests.last["strokes"] == []
 
 
 def test_the_strip_shows_every_step_of_a_drawing_and_only_the_input_of_an_example(draw_page, recognizer):

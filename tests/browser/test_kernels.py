@@ -9,15 +9,15 @@ from core.silence import LAYERS
 from demo.theme import DARK, LIGHT
 from tests.app_server import ROOT, AppServer
 from tests.browser.drawing import FOUR, Mouse
+from tests.browser.pixels import ENCODE, colours_in
 from tests.browser.seen import shows_its_drawing, wait_until
 from tests.wide_app import wide_recognizer
 
 READ_KERNELS = """() => Object.fromEntries([...document.querySelectorAll(".kernel")].map((tile) => {
-  const canvas = tile.querySelector("canvas");
-  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  const pixels = (ENCODE)(tile.querySelector("canvas"));
   const { testid, weights, bias } = tile.dataset;
-  return [testid, { weights: JSON.parse(weights), bias: Number(bias), pixels: [...data] }];
-}))"""
+  return [testid, { weights: JSON.parse(weights), bias: Number(bias), pixels }];
+}))""".replace("ENCODE", ENCODE)
 
 
 def expected_kernels(recognizer):
@@ -49,8 +49,7 @@ def has_every_kernel(page, recognizer, colours):
     for name, (weights, bias, scale) in expected.items():
         assert seen[name]["weights"] == weights, name
         assert seen[name]["bias"] == bias, name
-        pixels = np.array(seen[name]["pixels"]).reshape(-1, 4)[:, :3]
-        assert np.abs(pixels - diverging(weights, scale, colours)).max() <= 0.51, name
+        assert np.abs(colours_in(seen[name]["pixels"]) - diverging(weights, scale, colours)).max() <= 0.51, name
 
 
 @pytest.mark.parametrize(("scheme", "colours"), [("light", LIGHT), ("dark", DARK)])

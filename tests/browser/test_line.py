@@ -10,9 +10,10 @@ from tests.browser.drawing import FOUR, SEVEN, Mouse
 from tests.browser.seen import Requests, read_page, shows_its_drawing, wait_until
 
 
-@pytest.fixture
-def own_server(tmp_path):
-    with AppServer(tmp_path) as server:
+@pytest.fixture(scope="module")
+def own_server(tmp_path_factory):
+    """One that these tests end and hold; each leaves it running."""
+    with AppServer(tmp_path_factory.mktemp("app")) as server:
         yield server
 
 

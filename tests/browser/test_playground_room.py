@@ -6,7 +6,7 @@ from PIL import Image
 
 from core.kernels import preset
 from tests.browser.convolving import choose, expected_output, last_request, open_tab, shown_cell, shows_pytorchs_numbers
-from tests.browser.drawing import SEVEN, Mouse
+from tests.browser.drawing import FOUR, SEVEN, Mouse
 from tests.browser.seen import at_widths, wait_until
 
 
@@ -159,8 +159,7 @@ def test_the_tabs_speak_the_browsers_language(playground):
 
 def test_undo_belongs_to_the_drawing_only_while_it_is_seen(playground):
     page = playground()
-    asked = len(page.requests.sent)
     page.keyboard.press("Control+z")
     page.get_by_role("tab").first.click()
     assert page.get_by_test_id("redo").is_disabled()
-    assert len(page.requests.sent) == asked
+    assert len(page.requests.last["strokes"]) == len(FOUR)

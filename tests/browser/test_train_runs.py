@@ -14,12 +14,11 @@ from core.timeline import Timeline
 from demo.examples import EXAMPLES, example_input
 from demo.theme import LIGHT
 from tests.browser.drawing import FOUR, Mouse
+from tests.browser.pixels import colours_of
 from tests.browser.seen import at_widths, read_page, wait_until
 from tests.browser.training import TrainTab
 from tests.small_rooms import let_fail, trained
 from tests.test_train_actions import zip_of
-
-READ_PIXELS = "canvas => [...canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data]"
 
 
 @pytest.fixture
@@ -37,7 +36,7 @@ def train_tab(draw_page, app_server):
 
 
 def pixels(tab: TrainTab, testid: str) -> np.ndarray:
-    return np.array(tab.find(testid).evaluate(READ_PIXELS)).reshape(-1, 4)[:, :3]
+    return colours_of(tab.find(testid))
 
 
 def colour(name: str) -> np.ndarray:
@@ -271,9 +270,9 @@ def test_own_pictures_are_shown_before_training_and_their_names_are_everywhere_a
     tab.find("data-file").set_input_files(zip_of(tmp_path / "shapes.zip", ("yes", "no")))
     tab.find("data-preview").wait_for(timeout=60_000)
     assert tab.page.locator(".pair").count() == 20
-    before, after = (tab.page.locator(".pair canvas").nth(k).evaluate(READ_PIXELS) for k in (0, 1))
-    assert before[:3] == [255, 255, 255], "as it came, dark on white"
-    assert after[:3] == colour("paper").tolist()
+    before, after = (colours_of(tab.page.locator(".pair canvas").nth(k))[0].tolist() for k in (0, 1))
+    assert before == [255, 255, 255], "as it came, dark on white"
+    assert after == colour("paper").tolist()
     assert "yes (12)" in tab.find("data-summary").inner_text()
     tab.start(epochs=1)
     tab.wait_for("done", limit=90)

@@ -6,6 +6,7 @@ import pytest
 from core.silence import Silenced
 from core.why import evidence, occlusion, without_each_map
 from tests.browser.drawing import FOUR, SEVEN, Mouse
+from tests.browser.pixels import pixels_of
 from tests.browser.seen import answer_of, read_page, shows_its_drawing, wait_until
 
 SUMS = ("total", "start", "end", "error", "steps")
@@ -49,15 +50,7 @@ def point_at(page, row, column):
 
 def ink_over_the_pad(page):
     """(rows, columns, 4) of what lies over the sketchpad, and the sketchpad's own."""
-    return [
-        np.array(
-            page.get_by_test_id(name).evaluate(
-                """(canvas) => [canvas.height, canvas.width,
-                  ...canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data]"""
-            )
-        )
-        for name in ("why-ink", "sketchpad")
-    ]
+    return [pixels_of(page.get_by_test_id(name)) for name in ("why-ink", "sketchpad")]
 
 
 def test_nothing_is_asked_and_nothing_lies_over_the_ink_before_someone_wants_to_know(four_page):
@@ -93,12 +86,12 @@ def test_the_ink_itself_takes_the_colours(four_page):
     four_page.locator('[data-testid="why-sums"]:not([data-total=""])').wait_for()
 
     def the_ink_is_covered():
-        over, pad = (pixels[2:].reshape(pixels[0], pixels[1], 4) for pixels in ink_over_the_pad(four_page))
+        over, pad = ink_over_the_pad(four_page)
         inked = pad[..., 3] == 255
         return over.shape == pad.shape and (over[inked][:, 3] == 255).all() and not over[pad[..., 3] == 0].any()
 
     wait_until(four_page, the_ink_is_covered)
-    over, _ = (pixels[2:].reshape(-1, 4).astype(int) for pixels in ink_over_the_pad(four_page))
+    over = ink_over_the_pad(four_page)[0].reshape(-1, 4).astype(int)
     warm = over[:, 0] - over[:, 2]
     assert warm.max() > 60, "some speaks for it"
     assert warm.min() < -60, "some against it"
