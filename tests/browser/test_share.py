@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from demo.text import WORDS
 from tests.browser.drawing import FOUR, SEVEN, Mouse
-from tests.browser.seen import at_widths, read_page, shows_its_drawing, wait_until
+from tests.browser.seen import Requests, at_widths, read_page, shows_its_drawing, wait_until
 
 ENGLISH, CHINESE = WORDS["en"]["share"], WORDS["zh"]["share"]
 NO_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', { value: undefined })"
@@ -19,14 +19,12 @@ ENCODED = """async ([folder, view]) => (await import(`${folder}/share_code.js`))
 
 
 @pytest.fixture
-def open_link(draw_page, app_server):
+def open_link(open_page, app_server):
     """open_link(link, **context options) opens a link in a context that knows nothing else."""
 
     def open_it(link, **options):
-        page = draw_page(**options)
-        page.requests.sent.clear()
-        page.goto("about:blank")
-        page.evaluate("() => 0")
+        page = open_page(**{"color_scheme": "light", "reduced_motion": "reduce", **options})
+        page.requests = Requests(page)
         page.goto(app_server.url + link if link.startswith("#") else link)
         page.get_by_test_id("conv2-7").wait_for()
         return page
