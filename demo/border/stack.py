@@ -1,6 +1,7 @@
 """The border as a whole, in the order in which a request passes it."""
 
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 
 from demo import brand, glass, language
 from demo.border.bodies import BodyLimit
@@ -32,6 +33,8 @@ def border(*, proxies: int = 0, embed: str = "*", visitors: int = 500, patience:
     return [
         Middleware(Health),  # first, so that it counts what the others refuse
         Middleware(SecurityHeaders, embed=embed),
+        # A frame takes 0.04 ms and becomes a third: thirty pens share the air of one classroom
+        Middleware(GZipMiddleware, minimum_size=1000, compresslevel=1),
         Middleware(
             Preview,
             title="DigitScope",
