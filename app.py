@@ -60,6 +60,7 @@ def main() -> None:
                     proxies=options.proxies,
                     embed=options.embed,
                     visitors=options.visitors,
+                    connections=options.connections,
                     patience=options.patience,
                 ),
                 "routes": [*drawing_routes(recognizer), *(routes() if options.training == "on" else [])],

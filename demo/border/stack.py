@@ -4,13 +4,17 @@ from starlette.middleware import Middleware
 
 from demo import brand, glass, language
 from demo.border.bodies import BodyLimit
+from demo.border.faults import Faults
 from demo.border.headers import SecurityHeaders
-from demo.border.health import Health
+from demo.border.health import Counted, Health, Metrics
 from demo.border.modules import FreshModules
 from demo.border.patience import Patience
 from demo.border.preview import Preview, modules_of
+from demo.border.questions import Questions
 from demo.border.rates import DrawingLimit, RateLimit
+from demo.border.served import Served
 from demo.border.sessions import Sessions
+from demo.border.under_way import UnderWay
 from demo.border.uploads import Uploads
 from demo.language import language_script
 from demo.text import WORDS
@@ -20,18 +24,27 @@ FIRST = (glass.FOLDER / "main.js", brand.FOLDER / "shortcuts.js", language.FOLDE
 """The modules that the page begins with."""
 
 
-def border(*, proxies: int = 0, embed: str = "*", visitors: int = 500, patience: float = 30) -> list[Middleware]:
+def border(
+    *, proxies: int = 0, embed: str = "*", visitors: int = 500, connections: int = 800, patience: float = 30
+) -> list[Middleware]:
     """What stands before the page.
 
     Args:
         proxies: see `demo.border.client.client_of`.
         embed: see `SecurityHeaders`.
         visitors: see `Sessions`.
+        connections: see `UnderWay`.
         patience: see `Patience`.
     """
+    metrics = Metrics()
     return [
-        Middleware(Health),  # first, so that it counts what the others refuse
+        Middleware(Counted, metrics=metrics),  # first, so that it counts what the others refuse
         Middleware(SecurityHeaders, embed=embed),
+        Middleware(Faults),
+        Middleware(RateLimit, proxies=proxies),
+        Middleware(Health, metrics=metrics),
+        Middleware(Served),
+        Middleware(UnderWay, most=connections, most_of_client=share_of_one(connections), proxies=proxies),
         Middleware(
             Preview,
             title="DigitScope",
@@ -39,10 +52,10 @@ def border(*, proxies: int = 0, embed: str = "*", visitors: int = 500, patience:
             script=language_script(),
             modules=modules_of(*FIRST),
         ),
-        Middleware(RateLimit, proxies=proxies),
         Middleware(Patience, longest=patience),
         Middleware(BodyLimit),
         Middleware(DrawingLimit, proxies=proxies),
+        Middleware(Questions),
         Middleware(Sessions, most=visitors, most_of_client=share_of_one(visitors), proxies=proxies),
         Middleware(Uploads, limits=limits(), proxies=proxies),
         Middleware(FreshModules),
