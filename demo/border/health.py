@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from demo.border.paths import path_of
 from demo.border.trainings import Trainings
 
 log = logging.getLogger(__name__)
@@ -68,7 +69,7 @@ class Counted:
         self.app, self.metrics = app, metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] in ADDRESSES:
+        if scope["type"] != "http" or path_of(scope) in ADDRESSES:
             await self.app(scope, receive, send)
             return
         began, said = time.perf_counter(), []
@@ -91,8 +92,8 @@ class Health:
         self.app, self.metrics = app, metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"] in ADDRESSES:
-            await (await self._answer(scope["path"]))(scope, receive, send)
+        if scope["type"] == "http" and path_of(scope) in ADDRESSES:
+            await (await self._answer(path_of(scope)))(scope, receive, send)
         else:
             await self.app(scope, receive, send)
 
