@@ -40,7 +40,7 @@ def main() -> None:
         sys.exit(str(error))
     if is_zero_gpu():
         on_gpu(limits().gpu_seconds)  # before the page starts, as such a Space looks for it then
-    page = build_page(recognizer, training=options.training == "on", drawing_route=True)
+    page = build_page(recognizer, training=options.training == "on", drawing_route=True, files=False)
     ended = when_ended()
     try:
         page.launch(

@@ -51,10 +51,12 @@ def test_a_large_picture_can_be_sent(app_server):
 
 
 def test_the_pages_modules_are_served_fresh_and_nothing_else_beside_them(app_server):
-    def get(path):
-        return app_server.ask("GET", f"/gradio_api/file={path.as_posix()}")
+    def get(path, **headers):
+        return app_server.ask("GET", f"/gradio_api/file={path.as_posix()}", headers=headers)
 
     module = get(FOLDER / "main.js")
     assert (module.status, module.headers["cache-control"]) == (200, "no-cache")
+    assert module.body == (FOLDER / "main.js").read_bytes()
     assert module.headers["content-type"].split(";")[0] in ("text/javascript", "application/javascript")
+    assert get(FOLDER / "main.js", **{"If-None-Match": module.headers["etag"]}).status == 304
     assert get(FOLDER / "__init__.py").status == get(FOLDER.parent / "theme.py").status == 403

@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from demo.border.preview import PICTURE
 from demo.border.questions import LONGEST_NAME
 from tests.test_app import drawing_for
 
@@ -155,8 +154,10 @@ def test_a_form_is_no_question(ask):
 
 def test_what_fails_all_the_same_fails_with_the_headers_of_every_answer_and_is_counted(ask, app_server):
     unknown = json.dumps({**json.loads(drawing_for(app_server)), "component_id": 99_999})
+    form = b'--limit\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\nabc\r\n--limit--\r\n'
+    file = json.loads(ask("POST", "/gradio_api/upload", form, FORM).text)[0]
     ranges = {"Range": "bytes=" + ",".join(["0-1"] * 100)}
-    for answer in (ask("POST", DRAWING, unknown), ask("GET", f"/gradio_api/file={PICTURE}", headers=ranges)):
+    for answer in (ask("POST", DRAWING, unknown), ask("GET", f"/gradio_api/file={file}", headers=ranges)):
         assert (answer.status, answer.text) == (500, "this went wrong on the server")
         assert "default-src" in answer.headers["content-security-policy"]
     assert 'digitscope_requests_total{kind="file",status="500"} 1.0' in ask("GET", "/metrics").text

@@ -36,9 +36,10 @@ DRAWING = Rate(per_second=2_000, burst=4_000)
 """Drawings from one address: a class of thirty, each with the 60 events a second of a pen."""
 PAGE = Rate(per_second=90, burst=600)
 """One page of those: more than a pen's 60 events a second; the burst is for strokes on screens of 240 Hz."""
-WORKING = Rate(per_second=60, burst=600)
+WORKING = Rate(per_second=30, burst=48)
 """Questions of programs, by whichever of Gradio's ways, and everything else that is sent, one address: a class of
-thirty in which everybody's program reads two pictures a second."""
+thirty in which everybody's program reads a picture a second. What comes at once leaves room in the queue for others
+(`demo.page.LONGEST_QUEUE`)."""
 UPLOADS = Rate(per_second=60, burst=600)
 """The files for those. Apart from them, so that a program's questions stop nobody's files."""
 BUILDING = Rate(per_second=10, burst=300, of="pages")

@@ -5,9 +5,9 @@ from starlette.middleware import Middleware
 from demo import brand, glass, language
 from demo.border.bodies import BodyLimit
 from demo.border.faults import Faults
+from demo.border.files import PageFiles
 from demo.border.headers import SecurityHeaders
 from demo.border.health import Counted, Health, Metrics
-from demo.border.modules import FreshModules
 from demo.border.patience import Patience
 from demo.border.preview import Preview, modules_of
 from demo.border.questions import Questions
@@ -17,6 +17,7 @@ from demo.border.sessions import Sessions
 from demo.border.under_way import UnderWay
 from demo.border.uploads import Uploads
 from demo.language import language_script
+from demo.page_files import PAGE_FILES
 from demo.text import WORDS
 from demo.training.rooms import limits
 
@@ -58,7 +59,7 @@ def border(
         Middleware(Questions),
         Middleware(Sessions, most=visitors, most_of_client=share_of_one(visitors), proxies=proxies),
         Middleware(Uploads, limits=limits(), proxies=proxies),
-        Middleware(FreshModules),
+        Middleware(PageFiles, files=PAGE_FILES),
     ]
 
 
