@@ -40,7 +40,7 @@ def main() -> None:
         sys.exit(str(error))
     if is_zero_gpu():
         on_gpu(limits().gpu_seconds)  # before the page starts, as such a Space looks for it then
-    page = build_page(recognizer, training=options.training == "on", drawing_route=True)
+    page = build_page(recognizer, training=options.training == "on", drawing_route=True, files=False)
     ended = when_ended()
     try:
         page.launch(
@@ -60,6 +60,7 @@ def main() -> None:
                     proxies=options.proxies,
                     embed=options.embed,
                     visitors=options.visitors,
+                    connections=options.connections,
                     patience=options.patience,
                 ),
                 "routes": [*drawing_routes(recognizer), *(routes() if options.training == "on" else [])],

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from core.recognizer import Recognizer
+from demo.border.client import known_client
 from demo.border.health import count_as
 from demo.border.paths import FRAME
 from demo.desk import Desk
@@ -40,7 +41,7 @@ async def send_frame(desk: Desk, request: Request) -> Response:
     page, number = asked.get("page"), asked.get("number")
     if not isinstance(page, str) or len(page) > LONGEST_NAME or type(number) is not int:
         page, number = request, 0  # like no other
-    return _json(await desk.ask(asked["drawing"], page, number))
+    return _json(await desk.ask(asked["drawing"], page, number, known_client(request.scope)))
 
 
 def _json(value: dict, status: int = 200) -> Response:

@@ -1,5 +1,6 @@
 """The real app in a process of its own, for tests and benchmarks."""
 
+import http.client
 import os
 import signal
 import socket
@@ -11,9 +12,12 @@ import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.asgi import Answer
+
 ROOT = Path(__file__).resolve().parent.parent
 START_LIMIT = 90
 """Seconds until the page must be served."""
+JSON = {"Content-Type": "application/json"}
 
 _direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -89,6 +93,21 @@ class AppServer:
         """Ends it where it runs, and starts it on the same port."""
         self.stop()
         self.start()
+
+    def ask(self, method: str, path: str, body=None, headers=JSON, *, chunked: bool = False) -> Answer:
+        """One request and the whole answer, on a connection of its own.
+
+        Args:
+            body: bytes or a text; pieces where it is chunked, which does not say its length.
+        """
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request(method, path, body, headers, encode_chunked=chunked)
+            answer = connection.getresponse()
+            names = {name.lower(): value for name, value in answer.getheaders()}
+            return Answer(status=answer.status, headers=names, body=answer.read())
+        finally:
+            connection.close()
 
     def output(self) -> str:
         """The last 4,000 characters that it printed."""

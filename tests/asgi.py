@@ -15,7 +15,12 @@ class Answer:
 
     status: int | None
     headers: dict[str, str]
+    """Their names in small letters."""
     body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode(errors="replace")
 
 
 async def never() -> Message:
@@ -30,6 +35,7 @@ def ask(
     *,
     method: str = "GET",
     root_path: str = "",
+    query: bytes = b"",
     headers: Sequence[tuple[bytes, bytes]] = (),
     client: str = "192.0.2.1",
     sent: Sequence[Message] = BODY,
@@ -45,7 +51,7 @@ def ask(
         "method": method,
         "path": path,
         "root_path": root_path,
-        "query_string": b"",
+        "query_string": query,
         "headers": list(headers),
         "client": (client, 5000),
     }

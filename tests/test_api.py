@@ -11,6 +11,8 @@ from PIL import Image
 
 from core.recognizer import Recognizer
 from demo.api import SHOWN_SIDE
+from demo.border.rates import WORKING
+from demo.page import LONGEST_QUEUE, MOST_UNREAD, build_page
 from tests.four import FOUR, SIZE
 
 
@@ -92,3 +94,17 @@ def test_the_api_page_names_types_and_says_what_comes_back(client):
         assert endpoint["parameters"][0]["parameter_name"] == "picture"
         assert endpoint["parameters"][0]["python_type"]["type"] == "filepath"
         assert len(endpoint["description"]) > 100
+
+
+def test_what_nobody_fetches_is_kept_of_so_many_sessions_only():
+    """Neither their answers nor their names."""
+    queue = build_page(Recognizer.load(), training=False)._queue
+    for number in range(MOST_UNREAD + 10):
+        queue.pending_event_ids_session[str(number)] = {"question"}  # as Gradio does with each question
+        queue.pending_messages_per_session[str(number)] = "answer"
+    for kept in (queue.pending_messages_per_session, queue.pending_event_ids_session):
+        assert list(kept) == [str(number) for number in range(10, MOST_UNREAD + 10)]
+
+
+def test_what_one_address_asks_at_once_leaves_room_in_the_queue_for_another():
+    assert WORKING.burst < LONGEST_QUEUE < MOST_UNREAD

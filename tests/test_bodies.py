@@ -1,8 +1,6 @@
 """What every request passes: large bodies are refused before they are read, modules are never stale."""
 
-import http.client
 import json
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -14,24 +12,14 @@ from tests.test_border import reads_all
 ROUTE = "/gradio_api/component_server/"
 
 
-@pytest.fixture
-def connection(app_server):
-    connection = http.client.HTTPConnection(urlsplit(app_server.url).netloc, timeout=30)
-    yield connection
-    connection.close()
+def test_a_large_body_is_refused_with_a_sentence(app_server):
+    answer = app_server.ask("POST", ROUTE, b"[" * (LARGEST_BODY + 1))
+    assert (answer.status, answer.text) == (413, "expected a request of at most 1,000,000 bytes")
 
 
-def test_a_large_body_is_refused_with_a_sentence(connection):
-    connection.request("POST", ROUTE, b"[" * (LARGEST_BODY + 1), {"Content-Type": "application/json"})
-    answer = connection.getresponse()
-    assert answer.status == 413
-    assert answer.read() == b"expected a request of at most 1,000,000 bytes"
-
-
-def test_a_large_body_of_unknown_length_is_refused_too(connection):
+def test_a_large_body_of_unknown_length_is_refused_too(app_server):
     pieces = (b" " * 100_000 for _ in range(11))
-    connection.request("POST", ROUTE, pieces, {"Content-Type": "application/json"}, encode_chunked=True)
-    assert connection.getresponse().status == 413
+    assert app_server.ask("POST", ROUTE, pieces, chunked=True).status == 413
 
 
 @pytest.mark.parametrize(
@@ -55,30 +43,20 @@ def test_only_the_address_that_takes_files_may_be_sent_more(path, root_path, sta
     assert ask(BodyLimit(reads_all), path, method="POST", root_path=root_path, sent=body).status == status
 
 
-def test_what_is_called_like_an_upload_is_none(connection):
-    body = json.dumps({"data": ["x" * LARGEST_BODY]})
-    connection.request("POST", "/gradio_api/call/upload", body, {"Content-Type": "application/json"})
-    assert connection.getresponse().status == 413
-
-
-def test_a_large_picture_can_be_sent(connection):
+def test_a_large_picture_can_be_sent(app_server):
     body = b'--limit\r\nContent-Disposition: form-data; name="files"; filename="a.png"\r\n\r\n' + bytes(2_000_000)
     headers = {"Content-Type": "multipart/form-data; boundary=limit"}
-    connection.request("POST", "/gradio_api/upload", body + b"\r\n--limit--\r\n", headers)
-    answer = connection.getresponse()
-    assert answer.status == 200
-    assert json.loads(answer.read())[0].endswith("a.png")
+    answer = app_server.ask("POST", "/gradio_api/upload", body + b"\r\n--limit--\r\n", headers)
+    assert answer.status == 200 and json.loads(answer.text)[0].endswith("a.png")
 
 
-def test_the_pages_modules_are_served_fresh_and_nothing_else_beside_them(connection):
-    def get(path):
-        connection.request("GET", f"/gradio_api/file={path}")
-        answer = connection.getresponse()
-        answer.read()
-        return answer
+def test_the_pages_modules_are_served_fresh_and_nothing_else_beside_them(app_server):
+    def get(path, **headers):
+        return app_server.ask("GET", f"/gradio_api/file={path.as_posix()}", headers=headers)
 
-    module = get(FOLDER.as_posix() + "/main.js")
+    module = get(FOLDER / "main.js")
     assert (module.status, module.headers["cache-control"]) == (200, "no-cache")
-    assert module.headers.get_content_type() in ("text/javascript", "application/javascript")
-    assert get(FOLDER.as_posix() + "/__init__.py").status == 403
-    assert get(FOLDER.parent.as_posix() + "/theme.py").status == 403
+    assert module.body == (FOLDER / "main.js").read_bytes()
+    assert module.headers["content-type"].split(";")[0] in ("text/javascript", "application/javascript")
+    assert get(FOLDER / "main.js", **{"If-None-Match": module.headers["etag"]}).status == 304
+    assert get(FOLDER / "__init__.py").status == get(FOLDER.parent / "theme.py").status == 403

@@ -14,8 +14,9 @@ from starlette.responses import HTMLResponse, PlainTextResponse, StreamingRespon
 from core.jobs.line import note_ending, ticket
 from core.jobs.state import LANES, line_folder
 from core.places import NoHome
+from demo.border.faults import Faults
 from demo.border.headers import SecurityHeaders
-from demo.border.health import Health, count_as
+from demo.border.health import Counted, Health, Metrics, count_as
 from demo.border.patience import Patience
 from demo.border.preview import Preview, modules_of
 from tests.asgi import ask
@@ -70,16 +71,27 @@ def test_a_client_that_takes_its_time_within_bounds_is_served():
     assert ask(Patience(reads_all, longest=5), method="POST", taken=slow).status == 200
 
 
+def counted_and_told(app):
+    """An app whose requests are counted, with the two addresses that tell of it."""
+    metrics = Metrics()
+    return Counted(Health(app, metrics), metrics)
+
+
 def test_the_server_says_that_it_is_well_and_what_it_did():
-    app = Health(page)
+    async def busy_with_uploads(scope, receive, send):
+        answer = PlainTextResponse("no", 429) if scope["path"].endswith("/upload") else page
+        await answer(scope, receive, send)
+
+    app = counted_and_told(busy_with_uploads)
     assert ask(app, "/healthz").body == b"well"
     for _ in range(3):
         ask(app, "/gradio_api/call/predict", method="POST")
-    ask(Health(PlainTextResponse("no", 429), app.metrics), "/gradio_api/upload", method="POST")
-    metrics = ask(app, "/metrics").body.decode()
+    ask(app, "/gradio_api/upload", method="POST")
+    metrics = ask(app, "/metrics").text
     assert 'digitscope_requests_total{kind="api",status="200"} 3.0' in metrics
     assert 'digitscope_rejected_total{status="429"} 1.0' in metrics
     assert 'digitscope_request_seconds_count{kind="api"} 3.0' in metrics
+    assert "digitscope_open_requests 0.0" in metrics
 
 
 def test_a_request_of_the_page_is_counted_as_what_it_is_about():
@@ -87,12 +99,38 @@ def test_a_request_of_the_page_is_counted_as_what_it_is_about():
         await asyncio.to_thread(count_as, "why")  # as the page's functions do, in threads of their own
         await page(scope, receive, send)
 
-    app = Health(says)
+    app = counted_and_told(says)
     for path in ("/gradio_api/component_server/", "/training/file"):
         ask(app, path, method="POST")
-    metrics = ask(app, "/metrics").body.decode()
-    assert 'digitscope_requests_total{kind="why",status="200"} 2.0' in metrics
+    assert 'digitscope_requests_total{kind="why",status="200"} 2.0' in ask(app, "/metrics").text
     count_as("nothing that is being answered")
+
+
+def test_a_path_makes_no_lines_of_its_own_in_the_log(caplog):
+    caplog.set_level("INFO", "demo.border.health")
+    ask(counted_and_told(page), "/a\n2030-01-01 ERROR all is lost")
+    assert len(caplog.messages) == 1 and "\n" not in caplog.messages[0]
+
+
+def test_a_fault_is_told_in_a_line_and_logged_in_full_once(caplog):
+    async def fails(scope, receive, send):
+        raise KeyError("a secret")
+
+    app = Faults(fails)
+    for _ in range(3):
+        answer = ask(app, "/a\nb")
+        assert (answer.status, answer.text) == (500, "this went wrong on the server")
+    assert [bool(record.exc_info) for record in caplog.records] == [True, False, False]
+    assert all("KeyError" in line and "\n" not in line for line in caplog.messages)
+
+
+def test_a_fault_in_the_midst_of_an_answer_ends_it():
+    async def fails_late(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        ask(Faults(fails_late))
 
 
 @pytest.mark.parametrize(
@@ -171,22 +209,22 @@ def test_a_shared_link_names_the_address_that_the_visitor_sees():
 
 def test_metrics_tell_how_many_trainings_run_wait_and_have_ended(tmp_path, monkeypatch):
     monkeypatch.setenv("DIGITSCOPE_RUNS", str(tmp_path))
-    app = Health(page)
+    app = Health(page, Metrics())
     train, teach = (line_folder(tmp_path, lane) for lane in LANES)
     with contextlib.ExitStack() as lines:
         for line in (train, train, train, teach):
             lines.enter_context(ticket(line, most=5))
-        now = ask(app, "/metrics").body.decode()
+        now = ask(app, "/metrics").text
     assert 'digitscope_trainings{state="running"} 2.0' in now  # one in each line
     assert 'digitscope_trainings{state="waiting"} 2.0' in now
     for line, ending in ((train, "done"), (teach, "done"), (train, "failed")):
         note_ending(line, ending)
-    later = ask(app, "/metrics").body.decode()
+    later = ask(app, "/metrics").text
     assert 'digitscope_trainings{state="running"} 0.0' in later
     for ending, count in (("done", 2), ("stopped", 0), ("failed", 1)):
         assert f'digitscope_trainings_ended_total{{ending="{ending}"}} {count}.0' in later
     monkeypatch.setattr("demo.border.trainings.runs_folder", raises_no_home)
-    assert "digitscope_requests" in ask(app, "/metrics").body.decode()
+    assert "digitscope_requests" in ask(app, "/metrics").text
 
 
 def raises_no_home():

@@ -2,10 +2,11 @@
 
 import asyncio
 import threading
+import time
 
 import pytest
 
-from demo.desk import SUPERSEDED, Desk, is_light
+from demo.desk import AT_A_TIME, SUPERSEDED, Desk, is_light
 from tests.four import FOUR
 
 LIGHT = {"strokes": FOUR, "size": [400, 400], "brush": 20}
@@ -52,6 +53,50 @@ def test_a_newer_drawing_takes_the_older_ones_place_and_the_older_is_not_read():
     assert of(answers) == ["superseded", "b1", "superseded", "a3"]
     assert answers[0] == SUPERSEDED
     assert reader.read == ["a3", "b1"], "a page that asks often waits no longer than the others, and no shorter"
+
+
+def test_who_opens_many_pages_has_no_more_turns_than_the_others():
+    reader = Reader()
+
+    async def ask_all():
+        desk = Desk(reader)
+        greedy = [desk.ask({**LIGHT, "brush": f"greedy{k}"}, k, 1, "192.0.2.1") for k in range(4)]
+        others = [desk.ask({**LIGHT, "brush": f"other{k}"}, k, 1, f"198.51.100.{k}") for k in range(2)]
+        return await asyncio.gather(*greedy, *others)
+
+    assert len(of(asyncio.run(ask_all()))) == 6
+    assert reader.read == ["greedy0", "other0", "other1", "greedy1", "greedy2", "greedy3"]
+
+
+def test_nobody_takes_the_place_of_another_clients_page_by_calling_one_alike():
+    async def ask_both():
+        desk = Desk(Reader())
+        asking = [desk.ask({**LIGHT, "brush": who}, "page", k, who) for k, who in enumerate(("visitor", "liar"))]
+        return await asyncio.gather(*asking)
+
+    assert of(asyncio.run(ask_both())) == ["visitor", "liar"]
+
+
+def test_what_takes_longer_leaves_most_of_the_time_to_the_drawings():
+    """However many ask at a time."""
+    most, now, lock = 0, 0, threading.Lock()
+
+    def slow(request):
+        nonlocal most, now
+        with lock:
+            now += 1
+            most = max(most, now)
+        time.sleep(0.01)
+        with lock:
+            now -= 1
+        return {}
+
+    async def ask_all():
+        desk = Desk(slow)
+        await asyncio.gather(*(desk.ask({**LIGHT, "why": {}}, k, 1) for k in range(20)))
+
+    asyncio.run(ask_all())
+    assert most == AT_A_TIME
 
 
 def test_a_drawing_that_comes_in_late_does_not_take_a_newer_ones_place():

@@ -1,5 +1,6 @@
 """The door: raw sockets that send nothing, half a head or body, or take nothing; too many of them; too many pages."""
 
+import asyncio
 import contextlib
 import http.client
 import json
@@ -15,7 +16,7 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.routing import Route
 
-from demo.border.door import FULL, Door
+from demo.border.door import FULL, MOST_AHEAD, Door
 from demo.border.sessions import WINDOW, Sessions
 from tests.app_server import ROOT, AppServer
 from tests.asgi import ask
@@ -38,13 +39,23 @@ async def short(request):
     return PlainTextResponse("page")
 
 
+async def held(request):
+    await asyncio.Event().wait()
+
+
+async def middling(request):
+    return PlainTextResponse("x" * 60_000)  # less than makes the server wait before it goes on
+
+
 class Served:
     """A small app behind a door, in a thread."""
 
     def __init__(self, door: Door):
         self._socket = socket.create_server(("127.0.0.1", 0))
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)  # what is not taken waits in the server
         self.address = self._socket.getsockname()
-        routes = [Route("/", short), Route("/endless", endless)]
+        answers = {"/": short, "/endless": endless, "/held": held, "/middling": middling}
+        routes = [Route(path, answer, methods=["GET", "POST"]) for path, answer in answers.items()]
         self.server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), http=door, log_level="critical"))
         self._thread = threading.Thread(target=self.server.run, args=([self._socket],), daemon=True)
 
@@ -127,14 +138,51 @@ def test_half_a_head_after_a_whole_request_ends_the_connection_too(served):
         assert is_closed(connection)
 
 
-def test_who_takes_nothing_of_an_answer_is_dropped(served):
+ENDLESS, MIDDLING, HELD = (GET.replace(b"/ ", path) for path in (b"/endless ", b"/middling ", b"/held "))
+LAST = MIDDLING.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
+
+
+@pytest.mark.parametrize("asked", [ENDLESS, MIDDLING, LAST], ids=["endless", "all of it waits", "and it is the last"])
+def test_who_takes_nothing_of_an_answer_is_dropped(served, asked):
     with socket.socket() as connection:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         connection.connect(served.address)
-        connection.sendall(GET.replace(b"/ ", b"/endless "))
+        connection.sendall(asked)
         wait_for(lambda: served.server.server_state.connections)
         wait_for(lambda: not served.server.server_state.connections)
     assert answered(served.address).endswith(b"page")
+
+
+def test_a_body_that_does_not_come_after_its_answer_ends_the_connection(served):
+    with socket.create_connection(served.address) as connection:
+        connection.sendall(b"POST / HTTP/1.1\r\nHost: digits\r\nContent-Length: 1000000\r\n\r\n")
+        assert answer_of(connection).endswith(b"page")
+        connection.sendall(b"x")
+        assert is_closed(connection)
+
+
+def test_a_body_that_comes_after_its_answer_ends_nothing(served):
+    with socket.create_connection(served.address) as connection:
+        connection.sendall(b"POST / HTTP/1.1\r\nHost: digits\r\nContent-Length: 1000000\r\n\r\n")
+        assert answer_of(connection).endswith(b"page")
+        connection.sendall(bytes(1_000_000))
+        time.sleep(PATIENCE * 1.5)
+        connection.sendall(GET)
+        assert answer_of(connection).endswith(b"page")
+
+
+def test_requests_without_end_behind_one_that_is_answered_are_not_kept():
+    with Served(Door(longest=60, most=8, most_of_client=6)) as served:
+        with socket.create_connection(served.address) as connection:
+            with contextlib.suppress(ConnectionError):
+                connection.sendall(HELD + GET * 1000)
+            assert is_closed(connection)
+        with socket.create_connection(served.address) as connection:
+            connection.sendall(GET * MOST_AHEAD)
+            connection.settimeout(15)
+            received = b""
+            while received.count(b"page") < MOST_AHEAD:
+                received += connection.recv(10_000)
 
 
 def test_who_sends_and_takes_in_time_is_served_as_long_as_it_likes(served):

@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import urllib.request
 
 import pytest
 
@@ -17,15 +16,10 @@ DRAWING = {"strokes": FOUR, "size": list(SIZE), "brush": 20}
 
 @pytest.fixture
 def ask(app_server):
-    """ask(body) → the answer, its body read into `text`."""
+    """ask(body) → the answer."""
 
     def ask_once(body, method="POST"):
-        connection = http.client.HTTPConnection("127.0.0.1", app_server.port, timeout=30)
-        connection.request(method, FRAME, body if isinstance(body, bytes) else json.dumps(body))
-        response = connection.getresponse()
-        response.text = response.read().decode()
-        connection.close()
-        return response
+        return app_server.ask(method, FRAME, body if isinstance(body, bytes) else json.dumps(body))
 
     return ask_once
 
@@ -80,8 +74,7 @@ def test_it_lies_behind_the_border_as_everything_does(ask, app_server):
     headers = ask({"drawing": DRAWING}).headers
     assert headers["x-content-type-options"] == "nosniff" and "default-src" in headers["content-security-policy"]
     assert ask(b"", method="GET").status in (404, 405)
-    with urllib.request.urlopen(app_server.url + "/metrics") as metrics:
-        assert b'digitscope_requests_total{kind="drawing",status="200"}' in metrics.read()
+    assert 'digitscope_requests_total{kind="drawing",status="200"}' in app_server.ask("GET", "/metrics").text
 
 
 def test_the_servers_memory_does_not_grow_with_strokes(app_server):

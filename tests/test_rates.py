@@ -45,12 +45,15 @@ def test_each_client_has_a_bucket_of_its_own(clock):
     assert buckets.take("other") == 0
 
 
-def test_clients_that_made_up_ten_thousand_addresses_take_no_more_memory(clock, monkeypatch):
+def test_of_clients_without_number_those_that_have_been_silent_longest_are_forgotten(clock, monkeypatch):
     monkeypatch.setattr(rates, "MOST_CLIENTS", 100)
     buckets = Buckets(FEW, clock)
-    for number in range(1000):
-        buckets.take(str(number))
-    assert len(buckets._buckets) == 100
+    for client in ("first", "first", "first", *map(str, range(99))):
+        buckets.take(client)
+    assert buckets.take("first") > 0, "it is still remembered"
+    for number in range(100):
+        buckets.take(f"more {number}")
+    assert buckets.take("first") == 0, "it begins anew"
 
 
 def test_who_asks_too_often_is_told_when_to_come_again_and_others_are_served():
@@ -82,7 +85,7 @@ def test_behind_proxies_the_client_is_whom_the_outermost_of_ours_saw(proxies, he
 
 
 def test_a_made_up_forwarding_does_not_help_a_greedy_client():
-    app = RateLimit(page, proxies=1, others=FEW)
+    app = RateLimit(page, proxies=1, building=FEW)
     answers = [
         ask(app, client="10.0.0.1", headers=[(b"x-forwarded-for", f"{k}.1.1.1, 192.0.2.7".encode())]).status
         for k in range(5)
@@ -201,3 +204,12 @@ def test_a_programs_loop_stops_nobodys_files(clock):
     events = often("loop", 1000, 10, PREDICT, b"") + often("zip", 1, 10, UPLOAD, b"")
     found = statuses(RateLimit(page, clock=clock), clock, events)
     assert found["loop", 429] > 8000 and found["zip", 200] == 10
+
+
+@pytest.mark.parametrize("path", ["/", "/config", "/config/", "/gradio_api/info", "/gradio_api/openapi.json"])
+def test_who_asks_for_the_page_without_end_leaves_the_server_to_the_others(clock, path):
+    app = RateLimit(page, clock=clock)
+    answers = Counter(ask(app, path).status for _ in range(rates.BUILDING.burst + 50))
+    assert answers == {200: rates.BUILDING.burst, 429: 50}
+    assert ask(app, path, client="192.0.2.2").status == 200
+    assert ask(app, "/assets/page.js").status == 200, "files only lie there"

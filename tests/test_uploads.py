@@ -7,6 +7,7 @@ import os
 import shutil
 import time
 from collections import namedtuple
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from urllib.parse import urlsplit
 
@@ -51,14 +52,10 @@ def small_server(tmp_path_factory):
 def send(small_server):
     """send(body, length) → status and text; without a length the body comes in pieces of unknown number."""
 
-    def send_once(body, *, says_length=True):
-        connection = http.client.HTTPConnection(urlsplit(small_server.url).netloc, timeout=30)
+    def send_once(body, *, says_length=True, headers=FORM):
         pieces = (body[k : k + 50_000] for k in range(0, len(body), 50_000))
-        connection.request("POST", ROUTE, body if says_length else pieces, FORM, encode_chunked=not says_length)
-        answer = connection.getresponse()
-        text = answer.read().decode()
-        connection.close()
-        return answer.status, text
+        answer = small_server.ask("POST", ROUTE, body if says_length else pieces, headers, chunked=not says_length)
+        return answer.status, answer.text
 
     return send_once
 
@@ -140,32 +137,46 @@ def put(folder, name, size, age):
 
 def test_what_has_rested_makes_room_the_oldest_first_and_what_is_new_stays(folder):
     oldest, older, new = (put(folder, name, 400, age) for name, age in (("a", 3000), ("b", 2000), ("c", 10)))
-    assert UploadFolder(1300).has_room(400)
+    assert UploadFolder(1300).reserve(400)
     assert [path.exists() for path in (oldest, older, new)] == [False, True, True]
-    assert not UploadFolder(1300).has_room(1000)
+    assert not UploadFolder(1300).reserve(1000)
     assert [path.exists() for path in (oldest, older, new)] == [False, False, True]
 
 
 def test_nothing_goes_while_there_is_room(folder):
     old = put(folder, "a", 400, 2 * REST)
-    assert UploadFolder(1300).has_room(400)
+    assert UploadFolder(1300).reserve(400)
     assert old.exists()
 
 
 def test_what_is_on_its_way_has_its_room(folder):
     room = UploadFolder(1000)
-    assert room.has_room(700)
-    with room.expecting(700):
-        assert not room.has_room(700)
-    put(folder, "a", 700, 0)
-    assert not room.has_room(700)
+    assert room.reserve(700)
+    assert not room.reserve(700)
+    room.settle(700, kept=200)
+    assert room.reserve(700)
+    room.settle(700, kept=700)
+    assert not room.reserve(700)
+
+
+def test_of_a_crowd_that_comes_at_once_only_as_many_find_room_as_there_is(folder, monkeypatch):
+    usage = namedtuple("usage", "total used free")
+
+    def slow(path):
+        time.sleep(0.01)  # while the others look, too
+        return usage(0, 0, 10**12)
+
+    monkeypatch.setattr(shutil, "disk_usage", slow)
+    room = UploadFolder(1000)
+    with ThreadPoolExecutor(8) as crowd:
+        assert sum(crowd.map(room.reserve, [300] * 8)) == 3
 
 
 def test_a_full_disk_takes_no_files(folder, monkeypatch):
     usage = namedtuple("usage", "total used free")
     monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(0, 0, FREE + 500))
-    assert UploadFolder(10**9).has_room(500)
-    assert not UploadFolder(10**9).has_room(501)
+    assert UploadFolder(10**9).reserve(500)
+    assert not UploadFolder(10**9).reserve(501)
 
 
 async def reads_pieces(scope, receive, send):
@@ -188,7 +199,7 @@ def test_an_upload_that_drips_is_ended(size, is_ended):
         return {"type": "http.request", "body": bytes(size), "more_body": True}
 
     async def take(pieces):
-        form = Form(FORM["Content-Type"].encode(), 10 * MB, drip, clock)
+        form = Form(FORM["Content-Type"], 10 * MB, drip, clock)
         for _ in range(pieces):
             await form.receive()
 
@@ -221,19 +232,24 @@ def test_the_largest_file_that_is_allowed_fits_whatever_the_limits_are(folder):
 
 
 @pytest.mark.parametrize("boundary", ["", "; boundary=", "; boundary=" + "b" * 500])
-def test_a_form_without_a_usable_boundary_is_refused(send, small_server, boundary):
-    connection = http.client.HTTPConnection(urlsplit(small_server.url).netloc, timeout=30)
-    connection.request("POST", ROUTE, b"x", {"Content-Type": f"multipart/form-data{boundary}"})
-    assert connection.getresponse().status == 400
-    connection.close()
+def test_a_form_without_a_usable_boundary_is_refused(send, boundary):
+    assert send(b"x", headers={"Content-Type": f"multipart/form-data{boundary}"})[0] == 400
 
 
-@pytest.mark.parametrize("path", ["/gradio_api/process_recording", "/gradio_api/process_recording/"])
-def test_a_film_is_not_taken(small_server, path):
-    before = len(files_in(small_server.folder))
-    connection = http.client.HTTPConnection(urlsplit(small_server.url).netloc, timeout=30)
-    form = form_of(bytes(1000), head=b'Content-Disposition: form-data; name="video"; filename="a.mp4"')
-    connection.request("POST", path, form, FORM)
-    assert connection.getresponse().status == 404
-    connection.close()
-    assert len(files_in(small_server.folder)) == before
+def test_of_two_content_types_that_one_counts_which_gradio_reads(folder):
+    """Else the form of one would be looked at, and that of the other be kept."""
+    field = [{"type": "http.request", "body": form_of(b"x", head=FIELD), "more_body": False}]
+    types = [(b"content-type", b"multipart/form-data; boundary=" + word) for word in (b"limit", b"other")]
+    answer = ask(Uploads(reads_pieces, Limits()), ROUTE, method="POST", headers=types, sent=field)
+    assert (answer.status, answer.text) == (400, "expected files alone: every part of an upload needs a filename")
+
+
+def test_gradio_is_told_no_name_by_which_to_remember_an_upload(folder):
+    asked = []
+
+    async def notes(scope, receive, send):
+        asked.append(scope["query_string"])
+        await reads_pieces(scope, receive, send)
+
+    ask(Uploads(notes, Limits()), ROUTE, method="POST", headers=form_headers(), query=b"upload_id=mine")
+    assert asked == [b""]

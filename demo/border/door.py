@@ -4,15 +4,17 @@ What is here happens before there is a request, or below it; `demo.border.patien
 """
 
 import asyncio
-from collections import Counter
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from demo.border.client import client_of
+from demo.border.places import Places
 
 FULL = b"this server has as many visitors as it can take; please come again in a minute"
 LONGEST_HEAD = 65_536
 """Bytes after which a head that is not whole ends the connection."""
+MOST_AHEAD = 16
+"""Requests that may wait behind the one that is being answered; browsers send none ahead."""
 AT_MOST_REFUSED = 1.0
 """Seconds that one who is not let in may stay to hear it."""
 _REFUSAL = (
@@ -31,26 +33,19 @@ class Door:
     """
 
     def __init__(self, *, longest: float, most: int, most_of_client: int):
-        self.longest, self.most, self.most_of_client = longest, most, most_of_client
-        self._open: Counter[str] = Counter()
+        self.longest = longest
+        self.places = Places(most=most, most_of_client=most_of_client)
 
     def __call__(self, **uvicorns) -> "Guest":
         return Guest(self, **uvicorns)
 
-    def enter(self, address: str) -> bool:
-        """Whether one more from this address may come in; then it must leave, too."""
-        if self._open.total() >= self.most or self._open[address] >= self.most_of_client:
-            return False
-        self._open[address] += 1
-        return True
-
-    def leave(self, address: str) -> None:
-        self._open[address] -= 1
-        self._open += Counter()  # forgets those of whom nobody is left
-
 
 class Guest(HttpToolsProtocol):
-    """One connection, with two clocks: until a request's head is whole, and until the client takes what waits."""
+    """One connection, with three clocks.
+
+    head: until a request's head is whole. rest: until the body has come of a request that is answered already, which
+    nothing else waits for. taking: until the client has taken what waits for it.
+    """
 
     def __init__(self, door: Door, **uvicorns):
         super().__init__(**uvicorns)
@@ -61,7 +56,7 @@ class Guest(HttpToolsProtocol):
 
     def connection_made(self, transport) -> None:
         address = client_of({"client": transport.get_extra_info("peername"), "headers": []})
-        if not self._door.enter(address):
+        if not self._door.places.enter(address):
             self.transport = transport
             self._start("head", AT_MOST_REFUSED)
             return
@@ -73,7 +68,7 @@ class Guest(HttpToolsProtocol):
         for name in list(self._clocks):
             self._stop(name)
         if self._address is not None:
-            self._door.leave(self._address)
+            self._door.places.leave(self._address)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -97,6 +92,24 @@ class Guest(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         self._stop("head")
         super().on_headers_complete()
+        if len(self.pipeline) > MOST_AHEAD:
+            self.transport.abort()
+            raise ConnectionAbortedError("too many requests ahead")  # or those behind it would be read all the same
+
+    def on_message_complete(self) -> None:
+        self._stop("rest")
+        super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        if self.cycle.response_complete and self.cycle.more_body:
+            self._start("rest")
+        super().on_response_complete()
+        if self.transport.is_closing():
+            self._start("taking")
+
+    def timeout_keep_alive_handler(self) -> None:
+        super().timeout_keep_alive_handler()
+        self._start("taking")
 
     def pause_writing(self) -> None:
         super().pause_writing()

@@ -5,13 +5,16 @@ import time
 from contextvars import ContextVar
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from demo.border.paths import path_of
 from demo.border.trainings import Trainings
 
 log = logging.getLogger(__name__)
 
+HEALTH, METRICS = ADDRESSES = ("/healthz", "/metrics")
 SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 """Upper ends of the histogram's bins."""
 KINDS = {
@@ -59,25 +62,16 @@ class Metrics:
             self.rejected.labels(str(status)).inc()
 
 
-class Health:
-    """Answer the two addresses, and count every other request."""
+class Counted:
+    """Count every request but those for the two addresses, whatever becomes of it."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics | None = None):
-        self.app = app
-        self.metrics = metrics or Metrics()
+    def __init__(self, app: ASGIApp, metrics: Metrics):
+        self.app, self.metrics = app, metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != "http" or path_of(scope) in ADDRESSES:
             await self.app(scope, receive, send)
-        elif scope["path"] == "/healthz":
-            await PlainTextResponse("well")(scope, receive, send)
-        elif scope["path"] == "/metrics":
-            text = generate_latest(self.metrics.registry)
-            await Response(text, media_type=CONTENT_TYPE_LATEST)(scope, receive, send)
-        else:
-            await self._counted(scope, receive, send)
-
-    async def _counted(self, scope: Scope, receive: Receive, send: Send) -> None:
+            return
         began, said = time.perf_counter(), []
         _said.set(said)
 
@@ -88,4 +82,23 @@ class Health:
 
         with self.metrics.open.track_inprogress():
             await self.app(scope, receive, send_counted)
-        log.info("%s %s in %.0f ms", scope["method"], scope["path"], 1000 * (time.perf_counter() - began))
+        log.info("%s %r in %.0f ms", scope["method"], scope["path"], 1000 * (time.perf_counter() - began))
+
+
+class Health:
+    """Answer the two addresses."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics):
+        self.app, self.metrics = app, metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and path_of(scope) in ADDRESSES:
+            await (await self._answer(path_of(scope)))(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _answer(self, path: str) -> Response:
+        if path == HEALTH:
+            return PlainTextResponse("well")
+        text = await run_in_threadpool(generate_latest, self.metrics.registry)  # which looks into folders
+        return Response(text, media_type=CONTENT_TYPE_LATEST)

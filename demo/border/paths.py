@@ -2,13 +2,16 @@
 
 from starlette.types import Scope
 
-UPLOAD = "/gradio_api/upload"
-RECORDING = "/gradio_api/process_recording"
-"""Gradio's own, for films of the screen: it would keep a copy of each for ever, and cut it with another program."""
+API = "/gradio_api/"
+"""Where everything of Gradio's own is asked for."""
+UPLOAD = API + "upload"
 FRAME = "/drawing/frame"
 """Where the page asks for frames, see `demo.drawing_route`."""
-DRAWING = (FRAME, "/gradio_api/component_server", "/gradio_api/component_server/")
+DRAWING = (FRAME, API + "component_server", API + "component_server/")
 """Where the page asks Python for something: frames, and everything else that its components ask."""
+
+BUILT = ("/", "/config", API + "info", API + "openapi.json")
+"""What Gradio makes anew each time, of everything that the page holds."""
 
 
 def path_of(scope: Scope) -> str:
@@ -18,9 +21,11 @@ def path_of(scope: Scope) -> str:
     '/gradio_api/upload'
     >>> path_of({"path": "/digitsgradio_api/upload", "root_path": "/digits"})
     '/digitsgradio_api/upload'
+    >>> path_of({"path": "/digits", "root_path": "/digits"})
+    '/'
     """
     path, root = scope["path"], scope.get("root_path", "").rstrip("/")
-    return path[len(root) :] if root and path.startswith(root + "/") else path
+    return path[len(root) :] or "/" if root and f"{path}/".startswith(f"{root}/") else path
 
 
 def is_upload(scope: Scope) -> bool:
@@ -33,6 +38,7 @@ def is_drawing(scope: Scope) -> bool:
     return scope["type"] == "http" and scope["method"] == "POST" and path_of(scope) in DRAWING
 
 
-def is_recording(scope: Scope) -> bool:
-    """Whether a film comes up, for which the page has no use."""
-    return scope["type"] == "http" and path_of(scope).rstrip("/") == RECORDING
+def is_built(scope: Scope) -> bool:
+    """Whether what is asked for costs the server far more than a file."""
+    path = path_of(scope)
+    return (path.rstrip("/") or "/") in BUILT

@@ -10,11 +10,11 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from demo.border.paths import path_of
+
 PICTURE = Path(__file__).parent.parent / "preview.png"
 """1200 × 630, the size that such links are shown in; `python -m docs.picture` makes it."""
 THEIRS = re.compile(rb'\s*<meta\s+(?:property="og:|name="twitter:)[^>]*>')
-
-
 IMPORT = re.compile(r"""^(?:import|export)\b[^;]*?["'](\.[^"']+)["'];""", re.M)
 
 
@@ -43,7 +43,7 @@ class Preview:
         self._ours = (f"<script>{script}</script>" if script else "").encode() + "".join(links).encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "GET" or not _is_the_page(scope):
+        if scope["type"] != "http" or scope["method"] != "GET" or path_of(scope) != "/":
             await self.app(scope, receive, send)
             return
         page = _Page(send, self._tags(Request(scope)) + self._ours)
@@ -62,11 +62,6 @@ class Preview:
             "twitter:card": "summary_large_image",
         }
         return "".join(f'<meta property="{name}" content="{escape(text)}" />' for name, text in told.items()).encode()
-
-
-def _is_the_page(scope: Scope) -> bool:
-    """Whether the page itself is asked for, in an app of its own or mounted under a path of somebody's."""
-    return scope["path"].removeprefix(scope.get("root_path", "")) in ("", "/")
 
 
 def _scheme(request: Request) -> str:

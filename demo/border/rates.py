@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from demo.border.bodies import replay
 from demo.border.client import client_of, know_client
-from demo.border.paths import is_drawing, is_upload
+from demo.border.paths import is_built, is_drawing, is_upload
 
 MOST_CLIENTS = 10_000
 """Clients that are remembered; beyond, those that have been silent longest are forgotten, and begin anew."""
@@ -36,11 +36,14 @@ DRAWING = Rate(per_second=2_000, burst=4_000)
 """Drawings from one address: a class of thirty, each with the 60 events a second of a pen."""
 PAGE = Rate(per_second=90, burst=600)
 """One page of those: more than a pen's 60 events a second; the burst is for strokes on screens of 240 Hz."""
-WORKING = Rate(per_second=60, burst=600)
+WORKING = Rate(per_second=30, burst=48)
 """Questions of programs, by whichever of Gradio's ways, and everything else that is sent, one address: a class of
-thirty in which everybody's program reads two pictures a second."""
+thirty in which everybody's program reads a picture a second. What comes at once leaves room in the queue for others
+(`demo.page.LONGEST_QUEUE`)."""
 UPLOADS = Rate(per_second=60, burst=600)
 """The files for those. Apart from them, so that a program's questions stop nobody's files."""
+BUILDING = Rate(per_second=10, burst=300, of="pages")
+"""What is made anew each time, one address: a school that opens the page at once, some of it twice."""
 OTHERS = Rate(per_second=2_000, burst=10_000)
 """Everything else, one address: the files of which the page is made, for a class that opens it at once."""
 
@@ -73,7 +76,8 @@ class RateLimit:
     """Answer 429 to the address that asks too often, and say when to come again; drawings are `DrawingLimit`'s.
 
     Args:
-        working: for whatever is sent but files, which are `uploads`; `others` is for what is only fetched.
+        working: for whatever is sent but files, which are `uploads`.
+        building: for what is fetched and made for it; `others` is for what only lies there.
     """
 
     def __init__(
@@ -83,11 +87,13 @@ class RateLimit:
         *,
         working: Rate = WORKING,
         uploads: Rate = UPLOADS,
+        building: Rate = BUILDING,
         others: Rate = OTHERS,
         clock: Callable[[], float] = time.monotonic,
     ):
         self.app, self.proxies = app, proxies
-        self._working, self._uploads, self._others = (Buckets(rate, clock) for rate in (working, uploads, others))
+        self._working, self._uploads = Buckets(working, clock), Buckets(uploads, clock)
+        self._building, self._others = Buckets(building, clock), Buckets(others, clock)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or is_drawing(scope):
@@ -102,7 +108,9 @@ class RateLimit:
     def _buckets_for(self, scope: Scope) -> Buckets:
         if is_upload(scope):
             return self._uploads
-        return self._working if scope["method"] == "POST" else self._others
+        if scope["method"] == "POST":
+            return self._working
+        return self._building if is_built(scope) else self._others
 
 
 class DrawingLimit:

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from demo.border.bodies import replay
 from demo.border.client import client_of
 from demo.border.paths import is_drawing
+from demo.border.places import Places
 from demo.border.rates import page_of
 
 WINDOW = 60.0
@@ -34,10 +35,9 @@ class Sessions:
         proxies: int = 0,
         clock: Callable[[], float] = time.monotonic,
     ):
-        self.app, self.most, self.proxies, self.clock = app, most, proxies, clock
-        self.most_of_client = most_of_client or most
+        self.app, self.proxies, self.clock = app, proxies, clock
+        self._places = Places(most=most, most_of_client=most_of_client or most)
         self._seen: OrderedDict[tuple[str, str], float] = OrderedDict()  # (client, word) → when, the oldest first
-        self._of_client: dict[str, int] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not is_drawing(scope):
@@ -52,16 +52,12 @@ class Sessions:
         await PlainTextResponse(sentence, 503, {"Retry-After": str(round(WINDOW))})(scope, receive, send)
 
     def _let_in(self, page: tuple[str, str]) -> bool:
-        now, client = self.clock(), page[0]
+        now = self.clock()
         while self._seen and now - next(iter(self._seen.values())) > WINDOW:
-            (old, _), _ = self._seen.popitem(last=False)
-            self._of_client[old] -= 1
-            if not self._of_client[old]:
-                del self._of_client[old]
-        if page not in self._seen:
-            if len(self._seen) >= self.most or self._of_client.get(client, 0) >= self.most_of_client:
-                return False
-            self._of_client[client] = self._of_client.get(client, 0) + 1
+            (client, _), _ = self._seen.popitem(last=False)
+            self._places.leave(client)
+        if page not in self._seen and not self._places.enter(page[0]):
+            return False
         self._seen[page] = now
         self._seen.move_to_end(page)
         return True

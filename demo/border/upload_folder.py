@@ -1,10 +1,10 @@
 """The folder in which Gradio keeps what was sent: how full it is, and what of it may go."""
 
 import shutil
+import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from gradio.utils import get_upload_folder
@@ -20,13 +20,6 @@ FRESH, NEW = 60.0, 5.0
 """Seconds for which what was counted is believed: where it says that there is room, and where it does not."""
 
 
-@dataclass
-class Expected:
-    """kept: bytes that came, or are to come."""
-
-    kept: int
-
-
 class UploadFolder:
     """Keeps count, for one server.
 
@@ -38,25 +31,28 @@ class UploadFolder:
     def __init__(self, most: int, clock: Callable[[], float] = time.monotonic):
         self.most, self.clock = most, clock
         self._taken, self._under_way, self._counted = 0, 0, -float("inf")
+        self._lock = threading.Lock()  # looking and taking are one step, or a crowd would find the same room
 
-    def has_room(self, size: int) -> bool:
-        """Whether a file of so many bytes fits in; where it would not, what has rested for long enough is removed."""
-        age = self.clock() - self._counted
-        if age > FRESH or (age > NEW and not self._fits(size)):
-            self._count()
+    def reserve(self, size: int) -> bool:
+        """Whether a file of so many bytes fits in; then they are taken, until `settle` says how many there were.
+
+        Where it would not fit, what has rested for long enough is removed.
+        """
+        with self._lock:
+            age = self.clock() - self._counted
+            if age > FRESH or (age > NEW and not self._fits(size)):
+                self._count()
+                if not self._fits(size):
+                    self._clear(size)
             if not self._fits(size):
-                self._clear(size)
-        return self._fits(size)
+                return False
+            self._taken, self._under_way = self._taken + size, self._under_way + size
+            return True
 
-    @contextmanager
-    def expecting(self, size: int) -> Iterator["Expected"]:
-        """While so many bytes are on their way. Whoever brings them says in the end how many there were."""
-        expected = Expected(size)
-        self._taken, self._under_way = self._taken + size, self._under_way + size
-        try:
-            yield expected
-        finally:
-            self._taken, self._under_way = self._taken + expected.kept - size, self._under_way - size
+    def settle(self, size: int, kept: int) -> None:
+        """What was reserved has ended: so many bytes of it were kept."""
+        with self._lock:
+            self._taken, self._under_way = self._taken + kept - size, self._under_way - size
 
     def _fits(self, size: int) -> bool:
         folder = Path(get_upload_folder()).absolute()

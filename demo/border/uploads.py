@@ -8,6 +8,7 @@ from dataclasses import replace
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.formparsers import MultiPartException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from core.jobs.disk import MB
 from core.jobs.limits import Limits
 from demo.border.client import client_of
-from demo.border.paths import is_recording, is_upload
+from demo.border.paths import is_upload
 from demo.border.rates import Buckets, Rate, too_many
 from demo.border.upload_folder import REST, UploadFolder
 
@@ -50,33 +51,39 @@ class Uploads:
         self._sent = Buckets(replace(SENDING, burst=max(SENDING.burst, 3 * limits.upload_mb)), clock)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if is_recording(scope):
-            await PlainTextResponse("films are not taken here", 404)(scope, receive, send)
-            return
         if not is_upload(scope):
             await self.app(scope, receive, send)
             return
-        headers = dict(scope["headers"])
-        length = headers.get(b"content-length", b"")
-        size = int(length) if length.isdigit() else self.largest  # not every client says its length
+        headers = Headers(scope=scope)  # as Gradio reads them: of several with one name, the first
+        length = headers.get("content-length", "")
+        size = int(length) if length.isdecimal() else self.largest  # not every client says its length
         refusal = await self._refusal(size, client_of(scope, self.proxies))
         if refusal:
             await refusal(scope, receive, send)
             return
         try:
-            form = Form(headers.get(b"content-type", b""), self.largest, receive, self.clock)
-            with self.folder.expecting(size) as expected:
-                await self.app(scope, form.receive, send)
-                expected.kept = form.taken
+            await self._take(headers.get("content-type", ""), size, scope, receive, send)
         except FormParserError as error:
             await PlainTextResponse(str(error), 400)(scope, receive, send)
 
+    async def _take(self, content_type: str, size: int, scope: Scope, receive: Receive, send: Send) -> None:
+        kept = 0
+        try:
+            form = Form(content_type, self.largest, receive, self.clock)
+            kept = size  # until more is known
+            # Without its query: Gradio would remember the name for ever that an upload may have there
+            await self.app({**scope, "query_string": b""}, form.receive, send)
+            kept = form.taken
+        finally:
+            self.folder.settle(size, kept)
+
     async def _refusal(self, size: int, client: str) -> PlainTextResponse | None:
+        """The answer to what is not let in; where there is none, there is room for it now."""
         if size > self.largest:
             return PlainTextResponse(too_large(self.largest), 413)
         if wait := self._sent.take(client, size / MB):
             return too_many(self._sent.rate, wait)
-        if not await run_in_threadpool(self.folder.has_room, size):
+        if not await run_in_threadpool(self.folder.reserve, size):
             sentence = "there is no room for more files right now; please try again in some minutes"
             return PlainTextResponse(sentence, 507, {"Retry-After": str(REST)})
         return None
@@ -93,7 +100,7 @@ class Form:
     taken: bytes that came.
     """
 
-    def __init__(self, content_type: bytes, largest: int, receive: Receive, clock: Callable[[], float]):
+    def __init__(self, content_type: str, largest: int, receive: Receive, clock: Callable[[], float]):
         self._largest, self._receive, self._clock = largest, receive, clock
         self.taken, self._files, self._began = 0, 0, clock()
         self._name, self._value, self._has_filename = b"", b"", False

@@ -5,7 +5,6 @@ from urllib.parse import quote
 
 import gradio as gr
 
-from demo import glass
 from demo.text import WORDS
 
 FOLDER = Path(__file__).parent
@@ -19,7 +18,6 @@ import(new URL('gradio_api/file=' + props.folder, document.baseURI).href + '/sho
 
 def build_brand() -> gr.HTML:
     """The component, inside a `gr.Blocks`."""
-    gr.set_static_paths([*FOLDER.glob("*.js"), *glass.FOLDER.glob("*.js")])
     return gr.HTML(
         html_template=(FOLDER / "brand.html").read_text(encoding="utf-8"),
         css_template=(FOLDER / "brand.css").read_text(encoding="utf-8"),

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import gradio as gr
 
-from demo.examples import EXAMPLES, STRIP
+from demo.examples import EXAMPLES
 from demo.hard_ones import load_hard_ones
 from demo.text import WORDS
 from demo.theme import component_css
@@ -56,8 +56,6 @@ def build_glass(
         has_route: whether frames are to be asked for at `demo.drawing_route`, and by `answer` only where that fails.
         keep: the same, and what to keep of it → a file (see `demo.keep`).
     """
-    # Teaching takes modules from the Train tab, which need not be there
-    gr.set_static_paths([*FOLDER.glob("*.js"), *(FOLDER.parent / "trainer").glob("*.js"), STRIP])
     return gr.HTML(
         html_template=(FOLDER / "glass.html").read_text(encoding="utf-8"),
         css_template=component_css(*(FOLDER / name for name in STYLES)),

@@ -47,7 +47,6 @@ def language_script() -> str:
 
 def build_language_switch() -> gr.HTML:
     """The switch in the page's head, inside a `gr.Blocks`."""
-    gr.set_static_paths([*FOLDER.glob("*.js")])
     return gr.HTML(
         html_template='<div class="page-head"></div>',
         css_template=CSS,

@@ -7,7 +7,6 @@ from urllib.parse import quote
 import gradio as gr
 
 from core.demonstrations import KERNELS
-from demo import glass
 from demo.examples import EXAMPLES, STRIP
 from demo.text import WORDS
 from demo.theme import component_css
@@ -43,7 +42,6 @@ def build_playground(answers: list[Callable]) -> gr.HTML:
     Args:
         answers: functions named kernels, opened, convolved and windows, each of one request (see `demo.convolution`).
     """
-    gr.set_static_paths([*FOLDER.glob("*.js"), *glass.FOLDER.glob("*.js"), STRIP])
     return gr.HTML(
         html_template=(FOLDER / "playground.html").read_text(encoding="utf-8"),
         css_template=component_css(FOLDER / "playground.css"),

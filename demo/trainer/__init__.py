@@ -40,7 +40,6 @@ def build_trainer(train: Callable[[dict], dict]) -> gr.HTML:
     Args:
         train: request of the page → answer (see `demo.training.actions`).
     """
-    gr.set_static_paths([*FOLDER.glob("*.js")])
     return gr.HTML(
         html_template=(FOLDER / "trainer.html").read_text(encoding="utf-8"),
         css_template=component_css(FOLDER / "trainer.css"),
