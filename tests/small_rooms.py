@@ -34,13 +34,16 @@ def trained(room: Room, title: str = "first", **changes) -> Run:
 
 def trained_on_classes(room: Room, classes: tuple[str, ...]) -> Run:
     """A finished run of a tiny network that tells classes of these names apart: a few images of MNIST each."""
-    images = load_mnist().train.images[: 4 * len(classes)]
-    own = LabelledImages(images, torch.arange(len(images)) % len(classes))
+    labels = torch.arange(4 * len(classes)) % len(classes)
+    mnist = load_mnist()
+    learned, held = (
+        LabelledImages(part.images[: len(labels)].clone(), labels.clone()) for part in (mnist.train, mnist.test)
+    )
     config = small_config(epochs=1, architecture=dataclasses.replace(TINY, classes=len(classes)))
     room.folder.mkdir(parents=True, exist_ok=True)
     run = create_run(f"own-{1 + len(room.names())}", config, runs=room.folder)
     write_small(run.folder, "about.json", {"title": "own classes"})
-    save_own(run.folder, Pictures(own, own, len(own) // 2))
+    save_own(run.folder, Pictures(learned, held, len(held) // 2))
     write_classes(run.folder, classes)
     for _ in train(config, run=run):
         pass
