@@ -137,8 +137,8 @@ def look_at_classes_with_names(tab, watcher) -> None:
     tab.page.locator("[data-testid=verdict][data-letters]:not([data-shown=''])").wait_for()
     watcher.is_first = True  # names take other room on a phone
     watcher.look("classes with names")
-    tab.find("output-15").click()
-    wait_for_cell(tab.page, "output", 15)
     tab.find("why-view-contrast").check(force=True)
     tab.page.locator("[data-testid=why-sentence]:not(:empty)").wait_for()
-    watcher.look("the sum of a class with a name")
+    tab.find("output-15").click()
+    wait_for_cell(tab.page, "output", 15)
+    watcher.look("the sum of a class with a name, and why")
