@@ -1,12 +1,18 @@
 """A visitor's room with a run in it that was trained in this process, in a second."""
 
+import dataclasses
 from pathlib import Path
 
+import torch
+
+from core.classes import write_classes
+from core.data import LabelledImages, Pictures, load_mnist
 from core.jobs.control import clear_outcome, write_outcome, write_small, write_wish
 from core.jobs.room import Room, new_visitor
+from core.own_data.store import save_own
 from core.runs import Run, create_run
 from core.train import train
-from tests.small_training import small_config, small_data
+from tests.small_training import TINY, small_config, small_data
 
 
 def new_room(home) -> Room:
@@ -22,6 +28,24 @@ def trained(room: Room, title: str = "first", **changes) -> Run:
     run = create_run(f"fast-{number}", config, runs=room.folder)
     write_small(run.folder, "about.json", {"title": title})
     for _ in train(config, run=run, **small_data()):
+        pass
+    return run
+
+
+def trained_on_classes(room: Room, classes: tuple[str, ...]) -> Run:
+    """A finished run of a tiny network that tells classes of these names apart: a few images of MNIST each."""
+    labels = torch.arange(4 * len(classes)) % len(classes)
+    mnist = load_mnist()
+    learned, held = (
+        LabelledImages(part.images[: len(labels)].clone(), labels.clone()) for part in (mnist.train, mnist.test)
+    )
+    config = small_config(epochs=1, architecture=dataclasses.replace(TINY, classes=len(classes)))
+    room.folder.mkdir(parents=True, exist_ok=True)
+    run = create_run(f"own-{1 + len(room.names())}", config, runs=room.folder)
+    write_small(run.folder, "about.json", {"title": "own classes"})
+    save_own(run.folder, Pictures(learned, held, len(held) // 2))
+    write_classes(run.folder, classes)
+    for _ in train(config, run=run):
         pass
     return run
 

@@ -1,5 +1,6 @@
 // From logits to probabilities, every step for every answer; and whether it is a digit at all.
 
+import { classNames } from "./classes.js";
 import { part, text, write } from "./elements.js";
 import { percent, shown } from "./numbers.js";
 import { leadTo } from "./sources.js";
@@ -32,10 +33,11 @@ export class AnswerView {
     const head = row("div", "is-head", "", words.logit, `x = ${words.logit} ÷ ${shown(temperature, 3)}`, "", words.share);
     const most = Math.max(...scaled); // PyTorch subtracts it, as e to a large number is too large; the shares stay the same
     head.children[3].append("e", text("sup", `x ${most < 0 ? "+" : "−"} ${shown(Math.abs(most), 2)}`));
+    const names = classNames(frame);
     const rows = [head];
     frame.probabilities.forEach((probability, k) => {
       const written = [shown(logits[k], 2), shown(scaled[k], 2), small(powers[k]), `${percent(probability)}%`];
-      const each = row("button", k === cell.channel ? "is-open" : "is-other", `${k}`, ...written);
+      const each = row("button", k === cell.channel ? "is-open" : "is-other", names[k], ...written);
       leadTo(each, { layer: "output", channel: k, row: 0, column: 0 });
       rows.push(each);
     });

@@ -141,5 +141,6 @@ function answer(k, name) {
   const element = part("div", "output", part("span", "output-dot"), text("span", name));
   element.dataset.testid = `output-${k}`;
   element.setAttribute("aria-label", name);
+  element.title = name;
   return element;
 }

@@ -1,9 +1,10 @@
 // The lesson: five stops on the live page. Here: where the reader is, what ticks a task, and the keys.
 
 import { same } from "./cells.js";
+import { classNames } from "./classes.js";
 import { text } from "./elements.js";
 import { LessonCard } from "./lesson_card.js";
-import { STOPS } from "./lesson_stops.js";
+import { STOPS, wantedOf } from "./lesson_stops.js";
 import { clickedCell, inspectedCell } from "./picked.js";
 import { bringIntoView, isInView, Spotlight } from "./spotlight.js";
 import { fill } from "./words.js";
@@ -105,7 +106,19 @@ export class Lesson {
   #showCard() {
     const { name } = STOPS[this.#stop];
     const isDone = this.#done.has(this.#stop);
-    this.#card.show({ number: this.#stop + 1, of: STOPS.length, name, isDone, values: this.#sizes });
+    this.#card.show({ number: this.#stop + 1, of: STOPS.length, name, isDone, values: this.#values });
+  }
+
+  /** What the blanks in the words are filled with: the network's sizes, and what its answers are called. */
+  get #values() {
+    const before = this.#before?.frame ?? this.#frame;
+    const called = (frame, answer) => classNames(frame)[answer] ?? this.#words.nothing;
+    return {
+      ...this.#sizes,
+      wanted: called(this.#frame, wantedOf(this.#frame)),
+      digit: called(this.#frame, this.#frame.digit),
+      before: called(before, before.digit),
+    };
   }
 
   #leave() {
@@ -167,8 +180,7 @@ export class Lesson {
     if (isRight) this.#done.add(this.#stop);
     this.#keep();
     const words = this.#words.stops[STOPS[this.#stop].name];
-    const values = { ...this.#sizes, digit: this.#frame.digit, before: this.#before.frame.digit ?? this.#words.nothing };
-    this.#card.reply(isRight ? "done" : "other", fill(isRight ? words.done : (words.other ?? ""), values));
+    this.#card.reply(isRight ? "done" : "other", fill(isRight ? words.done : (words.other ?? ""), this.#values));
     this.#layOut();
   }
 

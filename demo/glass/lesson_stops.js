@@ -1,7 +1,7 @@
 // The lesson's stops: what each points at, where the reader does something, and when that is done.
 
 const PAD = ".sketchpad";
-const ANSWER = 7; // what the first stop asks for
+const ANSWER = 7; // what the first stop asks for, where there are so many answers
 const STRONG = 0.25; // of the layer's largest value
 
 /**
@@ -14,7 +14,7 @@ const STRONG = 0.25; // of the layer's largest value
  *   picked(cell): the same for a cell that was picked and that the inspector shows (see picked.js).
  */
 export const STOPS = [
-  { name: "sees", see: "[data-testid=input]", act: PAD, drawn: (frame) => isADigit(frame, (digit) => digit === ANSWER) },
+  { name: "sees", see: "[data-testid=input]", act: PAD, drawn: (frame) => isADigit(frame, (digit) => digit === wantedOf(frame)) },
   { name: "convolution", ...onMaps("conv1", ({ share }) => share >= STRONG) },
   // A cell of the faintest grey looks blank, too, and one of a map that is off says nothing of ReLU
   { name: "relu", ...onMaps("conv1", ({ sum, isOff }) => (isOff ? null : sum <= 0)) },
@@ -26,6 +26,11 @@ export const STOPS = [
     drawn: (frame, before) => isADigit(frame, (digit) => digit !== before.digit) || null,
   },
 ];
+
+/** The answer that the first stop asks for: a 7, or one of the classes that a network of one's own knows. */
+export function wantedOf({ probabilities }) {
+  return Math.min(ANSWER, probabilities.length - 1);
+}
 
 function onMaps(layer, isRight) {
   const maps = `[data-testid^=${layer}-]`;

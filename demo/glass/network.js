@@ -122,8 +122,6 @@ export class NetworkView extends EventTarget {
       this.layers.set(name, new Layer(name, shape, kind, this.#words, frame.network?.classes));
     for (const name in KINDS) add(name, frame.layers[name].shape, KINDS[name]);
     add("output", [frame.probabilities.length, 1, 1], "answers");
-    const outputs = this.layers.get("output");
-    outputs.element.style.setProperty("--per-line", Math.ceil(outputs.depth / 2));
     const columns = [...this.layers.values()].map(({ element }) => element);
     this.#root.querySelector(".layers").replaceChildren(...columns);
     this.#finder.built();

@@ -1,4 +1,4 @@
-// Teaching: "it was a …" under the answer, a strip of what was corrected, and a network that learns from it.
+// Teaching: "it was a …" beside the answer, a strip of what was corrected, and a network that learns from it.
 
 import { Link, Lost, Refused } from "../trainer/link.js";
 import { sentenceOf } from "../trainer/controls.js";
@@ -39,7 +39,10 @@ export class Teach {
     this.#open.setAttribute("aria-expanded", "false");
     this.#choices.hidden = true;
     this.#result.setAttribute("role", "status");
-    this.#box.append(this.#open, this.#choices, this.#strip, this.#result);
+    this.#open.className = "teach-open";
+    this.#box.append(this.#strip, this.#result);
+    stage.root.querySelector(".verdict").append(this.#open);
+    stage.root.querySelector(".bars").before(this.#choices);
     stage.root.querySelector(".answer").append(this.#box);
     this.#showStrip();
   }
@@ -55,6 +58,7 @@ export class Teach {
     const { drawing } = this.#stage;
     const isPicture = drawing.example !== null || drawing.sample !== null;
     this.#open.disabled = drawing.isEmpty || drawing.isPreview || drawing.isGrowing;
+    this.#open.hidden = drawing.isEmpty || drawing.isPreview;
     if (this.#open.disabled || isPicture !== this.#isPicture) this.#toggle(false);
     const areOthers = String(classes) !== String(this.#classes);
     if (areOthers || isPicture !== this.#isPicture) this.#offer(classes, isPicture);

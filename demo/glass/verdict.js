@@ -1,7 +1,8 @@
-// The answer, large, with a sentence; and the probabilities as bars that keep their order.
+// The answer, large, with a sentence; under it the bars.
 
+import { Bars } from "./bars.js";
 import { classNames } from "./classes.js";
-import { part, text } from "./elements.js";
+import { part } from "./elements.js";
 import { percent } from "./numbers.js";
 import { fill } from "./words.js";
 
@@ -10,14 +11,13 @@ const REST = 700; // ms without a change after which the answer is announced
 export class VerdictView {
   #root;
   #words;
-  #bars = [];
-  #named = ""; // what the bars are called
-
+  #bars;
   #announcement = null;
 
   constructor(root, words) {
     this.#root = root;
     this.#words = words;
+    this.#bars = new Bars(root.querySelector(".bars"), words);
   }
 
   /** The frame's own verdict and numbers as data, and in large what is `shown` (see calm.js). */
@@ -31,19 +31,7 @@ export class VerdictView {
     const answer = marks(shown, names);
     verdict.dataset.letters = Math.max(0, ...answer.map((name) => [...name].length));
     this.#write(answer, this.#sentence(shown, frame, names));
-    if (this.#named !== String(names)) {
-      this.#named = String(names);
-      this.#bars = names.map(bar);
-      this.#root.querySelector(".bars").replaceChildren(...this.#bars);
-    }
-    frame.probabilities.forEach((probability, k) => {
-      const row = this.#bars[k];
-      row.dataset.value = probability;
-      row.style.setProperty("--share", probability);
-      row.classList.toggle("is-answer", shown.kind === "digit" && shown.digits.includes(k));
-      row.classList.toggle("is-candidate", shown.kind !== "digit" && shown.digits.includes(k));
-      row.querySelector(".bar-number").textContent = `${percent(probability)}%`;
-    });
+    this.#bars.show(frame, shown, names);
   }
 
   /** Something other than a frame: a sentence about the line, or about a drawing that cannot be read. */
@@ -89,16 +77,4 @@ export class VerdictView {
 /** What stands there in large, side by side; nothing for a drawing that is not yet like any digit. */
 function marks({ kind, digits }, names) {
   return kind === "not_a_digit" ? ["?"] : digits.slice(0, 2).map((digit) => names[digit] ?? "");
-}
-
-function bar(name, k) {
-  const row = part("div", "bar", ...[["bar-digit", name], ["bar-track", ""], ["bar-number", ""]].map(cell));
-  row.dataset.testid = `probability-${k}`;
-  return row;
-}
-
-function cell([className, content]) {
-  const element = text("span", content);
-  element.className = className;
-  return element;
 }

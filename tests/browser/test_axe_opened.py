@@ -7,10 +7,12 @@ from tests.browser.drawing import FOUR, Mouse
 from tests.browser.inspecting import click_cell, wait_for_cell
 from tests.browser.seen import at_widths, shows_its_drawing, wait_until
 from tests.browser.training import LONG, SHORT, TrainTab
+from tests.small_rooms import trained_on_classes
 
 pytestmark = pytest.mark.thorough
 
 WIDTHS = [1280, 390]
+CLASSES = (*"零一二三四五六七八九十百千萬", "大寫的數字", "a long name of a class")
 DARKEN, LIGHTEN = (f"() => document.body.classList.toggle('dark', {is_dark})" for is_dark in ("true", "false"))
 
 
@@ -118,4 +120,25 @@ def test_in_a_training_that_runs_and_in_what_came_of_one(draw_page, app_server):
     tab.wait_for("stopped")
     watcher.look("stopped")
     assert not tab.room.state(name).alive
+    look_at_classes_with_names(tab, watcher)
     watcher.has_found_nothing()
+
+
+def look_at_classes_with_names(tab, watcher) -> None:
+    """A network that tells many classes of one's own apart, where it fails and as it reads."""
+    run = trained_on_classes(tab.room, CLASSES)
+    tab.page.reload()
+    tab.open()
+    tab.find("confusion-0-0").wait_for(timeout=60_000)
+    watcher.look("where a network of own classes fails")
+    tab.page.locator(f"[data-run='{run.name}'] [data-testid=use-run]").click()
+    tab.find("reader").wait_for()
+    Mouse(tab.page).draw(FOUR)
+    tab.page.locator("[data-testid=verdict][data-letters]:not([data-shown=''])").wait_for()
+    watcher.is_first = True  # names take other room on a phone
+    watcher.look("classes with names")
+    tab.find("why-view-contrast").check(force=True)
+    tab.page.locator("[data-testid=why-sentence]:not(:empty)").wait_for()
+    tab.find("output-15").click()
+    wait_for_cell(tab.page, "output", 15)
+    watcher.look("the sum of a class with a name, and why")

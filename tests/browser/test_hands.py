@@ -36,9 +36,9 @@ TOO_SMALL = """(exceptions) => {
   }).map((element) => `${element.tagName} ${element.className} ${element.dataset.testid}`);
 }"""
 
-EXCEPTIONS = ", ".join([".maps canvas"])
-"""Smaller than 44 pixels: the maps, which are as large as their cells are many. Beside what is a target here, the cells
-of maps, the rows of the bars and the output's neurons answer a click, and are parts of a picture."""
+EXCEPTIONS = ", ".join([".maps canvas", ".bar"])
+"""Smaller than 44 pixels: the maps, which are as large as their cells are many, where arrows lead on
+from an open cell; and the bars, low so that all are in sight, where the output's neurons do the same."""
 
 MOVING = """() => [...document.querySelectorAll("body *")].filter((element) => {
   const { transitionDuration, animationName, animationDuration } = getComputedStyle(element);

@@ -35,6 +35,8 @@ def follow(page, selector, *, tap=False, key=False):
         link.focus()
         page.keyboard.press("Enter")
     elif tap:
+        box = link.bounding_box()
+        assert min(box["width"], box["height"]) >= 44, f"{selector} is as large as a fingertip"
         link.tap()
     else:
         link.click()

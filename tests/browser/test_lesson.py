@@ -171,7 +171,7 @@ def test_another_outcome_is_answered_and_holds_nobody_up(draw_page):
     start(page)
     Mouse(page).draw(FOUR)
     at_stop(page, 1, "other")
-    assert "takes this for a 4" in page.locator(".lesson-task").inner_text()
+    assert "takes this for 4" in page.locator(".lesson-task").inner_text()
     go_on(page, 2)
     pick(page, "conv1", False)
     at_stop(page, 2, "other")

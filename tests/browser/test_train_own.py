@@ -74,6 +74,7 @@ def test_classes_drawn_on_the_page_are_learned_and_called_by_name_everywhere(tab
     assert_the_inspector_names(page, classes)
     page.get_by_test_id("teach").click()
     assert page.locator(".teach-choices button").all_inner_texts() == classes
+    assert_the_lesson_names(page, classes)
 
 
 def assert_reasons_name(page, classes) -> None:
@@ -96,9 +97,21 @@ def assert_the_inspector_names(page, classes) -> None:
         page.get_by_test_id(f"output-{k}").click()
         crumbs = wait_for_cell(page, "output", k)["crumbs"]
         assert crumbs[-1].startswith(f"{name}: ")
+        assert page.locator(".softmax-row[data-source] :first-child").all_inner_texts() == classes
     page.keyboard.press("Escape")
     click_cell(page, "conv1-0", 14, 14)
     wait_for_cell(page, "conv1", 0, 14, 14)
+
+
+def assert_the_lesson_names(page, classes) -> None:
+    """What to draw, and what came of it: here the bar, which is the last of the two classes."""
+    page.get_by_test_id("lesson-start").click()
+    assert page.locator(".lesson-task").inner_text().startswith(f"Draw {classes[-1]} on")
+    page.get_by_test_id("clear").click()
+    Mouse(page).draw(bar(0.06))
+    page.locator("[data-testid=lesson][data-outcome='done']").wait_for()
+    assert page.locator(".lesson-task").inner_text().endswith(f"the network reads {classes[-1]}.")
+    page.get_by_test_id("lesson-skip").click()
 
 
 @pytest.fixture

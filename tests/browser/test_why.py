@@ -125,9 +125,13 @@ def test_a_contrast_is_of_the_two_most_probable_digits_until_two_bars_are_clicke
     sums_are(four_page, evidence(recognizer, prediction, first, second))
 
 
-def test_two_bars_alone_ask_for_their_contrast(four_page, recognizer):
-    for digit in (4, 9):
-        four_page.get_by_test_id(f"probability-{digit}").click()
+def test_two_bars_alone_ask_for_their_contrast_by_keys_as_by_a_click(four_page, recognizer):
+    bars = four_page.locator(".bars button")
+    assert [bar.get_attribute("tabindex") for bar in bars.all()].count("0") == 1, "one stop of the Tab key"
+    assert bars.nth(4).get_attribute("aria-label") == f"4: {bars.nth(4).locator('.bar-number').inner_text()}"
+    four_page.locator(".bars button[tabindex='0']").focus()
+    for key in (*["ArrowDown"] * 4, "Enter", "End", "Enter"):
+        four_page.keyboard.press(key)
     sums_are(four_page, evidence(recognizer, answer_of(recognizer, four_page.requests.last), 4, 9))
     assert four_page.get_by_test_id("why-view-contrast").is_checked()
 

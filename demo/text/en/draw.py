@@ -1,8 +1,7 @@
 """The words of the Draw tab and of the page around it, in English. Blanks in braces are filled by the page."""
 
 DRAW = {
-    "lead": "Draw a digit, and watch a small convolutional network read it: what it sees, "
-    "what each layer finds, what it answers.",
+    "lead": "Draw a digit, and watch a small convolutional network read it, layer by layer.",
     "padLabel": "Sketchpad: draw a digit here",
     "hint": "Draw here",
     "undo": "Undo (Ctrl Z)",
@@ -92,6 +91,7 @@ DRAW = {
     "slow": "The server is slow to answer…",
     "broken": "The page could not be loaded in full. Please reload it.",
     "lost": "Reconnecting… Your drawing is kept.",
+    "barsLabel": "Probability of every answer. Arrow keys go from one to the next, Enter opens its sum.",
     "steps": {
         "drawn": ("Drawn", "your ink"),
         "cropped": ("Cropped", "to its box"),

@@ -33,7 +33,7 @@ SHORTCUTS = {
             ],
         },
         {
-            "title": "On maps, kernels and numbers",
+            "title": "On maps, bars, kernels and numbers",
             "keys": [
                 ("← ↑ → ↓", "From cell to cell"),
                 ("Enter", "Open the cell that has the focus"),

@@ -48,9 +48,9 @@ LESSON = {
             "text": "Your drawing is cut out, shrunk and centred until {side}×{side} numbers are left: 0 is paper, "
             "1 is ink, greys lie between. Each number is one input neuron. This small square is all that the "
             "network ever sees.",
-            "task": "Draw a 7 on the sketchpad: it arrives in the frame.",
-            "done": "There it is, and the network reads 7.",
-            "other": "It takes this for a {digit}. Clear it and draw another 7, or just go on.",
+            "task": "Draw {wanted} on the sketchpad: it arrives in the frame.",
+            "done": "There it is, and the network reads {wanted}.",
+            "other": "It takes this for {digit}. Clear it and draw {wanted} once more, or just go on.",
         },
         "convolution": {
             "title": "Convolution: a template",
@@ -87,7 +87,7 @@ LESSON = {
             "hidden neurons weighs them all, and each of {classes} outputs weighs the hidden ones. Softmax makes "
             "that {classes} probabilities that sum to 1; the largest is the answer. All weights, kernels too, were "
             "learned from labelled examples.",
-            "task": "Change the answer: add a stroke, or draw another digit.",
+            "task": "Change the answer: add a stroke, or draw something else.",
             "done": "From {before} to {digit}: other numbers, the same weights.",
         },
     },

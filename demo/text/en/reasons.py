@@ -3,7 +3,8 @@
 INSPECTOR = {
     "title": "Open a number",
     "invite": "Every number here is a sum that you can open. Point at a pixel, a cell of a map, a neuron or an "
-    "answer; click or tap to keep it open while you draw on. Arrow keys move from cell to cell.",
+    "answer; click or tap to keep it open while you draw on. Arrow keys, or the arrows beside "
+    "an open cell on a touch screen, move from cell to cell.",
     "path": "The way here",
     "close": "Close (Escape)",
     "stepper": ["One cell to the left", "One cell up", "One cell down", "One cell to the right"],

@@ -1,7 +1,7 @@
 """The words of the Draw tab and of the page around it, in Chinese. Blanks in braces are filled by the page."""
 
 DRAW = {
-    "lead": "写一个数字，看一个小型卷积网络怎样读它：它看到什么，每一层算出什么，最后答什么。",
+    "lead": "写一个数字，看一个小型卷积网络怎样一层一层地读它。",
     "padLabel": "画板：在这里写一个数字",
     "hint": "在这里写",
     "undo": "撤销（Ctrl Z）",
@@ -91,6 +91,7 @@ DRAW = {
     "slow": "服务器反应较慢…",
     "broken": "页面没有完整加载，请刷新。",
     "lost": "正在重新连接… 你的画还在。",
+    "barsLabel": "每个答案的概率。方向键从一个到下一个，回车键拆开它的和。",
     "steps": {
         "drawn": ("画的", "原样"),
         "cropped": ("裁剪", "到墨迹的边"),
