@@ -234,7 +234,7 @@ def test_a_page_too_many_waits_until_another_one_rests():
 
     assert [status(word) for word in ("one", "two", "one")] == [200, 200, 200]
     refused = ask(app, "/gradio_api/component_server/", **page_of("three"))
-    assert refused.status == 503 and refused.headers["retry-after"] == "60" and b"come again" in refused.body
+    assert refused.status == 503 and refused.headers["retry-after"] == "60" and b"draw here right now" in refused.body
     now[0] = WINDOW - 1
     assert status("two") == 200
     now[0] = WINDOW + 1
@@ -248,6 +248,8 @@ def test_made_up_pages_of_one_address_leave_room_for_the_others():
         return ask(app, "/gradio_api/component_server/", client=client, **page_of(word)).status
 
     assert [status(str(k), "192.0.2.1") for k in range(5)] == [200, 200, 200, 503, 503]
+    refused = ask(app, "/gradio_api/component_server/", client="192.0.2.1", **page_of("5"))
+    assert b"draw from your address right now" in refused.body
     assert status("other", "192.0.2.2") == 200
 
 

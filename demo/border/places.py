@@ -19,9 +19,14 @@ class Places:
         self.most, self.most_of_client = most, most_of_client
         self._taken: Counter[str] = Counter()
 
+    @property
+    def are_full(self) -> bool:
+        """Whether there is no place for anybody."""
+        return self._taken.total() >= self.most
+
     def enter(self, client: str) -> bool:
         """Whether there is a place for one more of this client; then it must leave, too."""
-        if self._taken.total() >= self.most or self._taken[client] >= self.most_of_client:
+        if self.are_full or self._taken[client] >= self.most_of_client:
             return False
         self._taken[client] += 1
         return True

@@ -48,7 +48,8 @@ class Sessions:
         if not name or self._let_in((client_of(scope, self.proxies), name)):
             await self.app(scope, replay(body, receive), send)
             return
-        sentence = f"{len(self._seen)} pages draw here right now, as many as may; please come again in a minute"
+        who = "here" if self._places.are_full else "from your address"
+        sentence = f"as many pages draw {who} right now as may; please come again in a minute"
         await PlainTextResponse(sentence, 503, {"Retry-After": str(round(WINDOW))})(scope, receive, send)
 
     def _let_in(self, page: tuple[str, str]) -> bool:
