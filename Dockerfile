@@ -17,8 +17,9 @@ COPY core core
 COPY demo demo
 
 USER digitscope
+# Trainings end with the container, also where `--init` makes the server not its first process: so they are saved before
 ENV DIGITSCOPE_HOST=0.0.0.0 DIGITSCOPE_PORT=7860 DIGITSCOPE_RUNS=/data/runs DIGITSCOPE_CACHE=/data/cache \
-    PYTHONUNBUFFERED=1
+    DIGITSCOPE_STOP_TRAININGS=1 PYTHONUNBUFFERED=1
 VOLUME /data
 EXPOSE 7860
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
