@@ -168,7 +168,7 @@ def test_a_program_that_takes_no_cookie_is_known_by_its_address(proxied, tmp_pat
 
 def test_both_copies_convolve_a_picture_that_was_sent(visitors, tmp_path):
     file = base64.b64encode(a_digit(tmp_path).read_bytes()).decode()
-    kernel, sliding = [[0, 1, 0], [1, -4, 1], [0, 1, 0]], {"padding": 0, "stride": 1, "bias": 0, "relu": False, "pool": False}
+    kernel, sliding = [[0, 1, 0], [1, -4, 1], [0, 1, 0]], {"relu": True}
     for visitor in visitors:
         pixels = visitor.do("playground", "opened", {"file": file})["pixels"]
         request = {"picture": {"pixels": pixels}, "kernel": kernel, "sliding": sliding}
