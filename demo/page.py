@@ -15,6 +15,10 @@ from demo.train_tab import build_train_tab, train
 # The endpoints write their pictures to Gradio's cache: seconds between two cleanings, and of the life of a file
 CACHE = (3600, 3600)
 
+IDLE = 0.05
+"""Seconds that Gradio's queue sleeps before it looks again whether something waits: Gradio's own choice for Windows. Its
+millisecond elsewhere keeps a processor awake while nobody is there; nothing that the page shows waits in that queue."""
+
 LONGEST_QUEUE = 64
 """Requests of programs that wait for an answer; where no number is given, a ZeroGPU Space lets one wait."""
 
@@ -45,4 +49,5 @@ def build_page(recognizer: Recognizer, *, training: bool = True, drawing_route: 
                 build_convolution_tab(recognizer)
         build_api(recognizer)
     page.queue(max_size=LONGEST_QUEUE)
+    page._queue.sleep_when_free = page._queue.progress_update_sleep_when_free = IDLE  # there is no option for them
     return page

@@ -1,5 +1,6 @@
 """Hosting: what the README's first lines promise a Space, and that the app starts as a Space starts it."""
 
+import asyncio
 import re
 import shutil
 import sys
@@ -7,10 +8,12 @@ from importlib.metadata import distributions, requires
 
 import numpy as np
 import pytest
+from gradio.queueing import Queue
 from gradio_client import Client, handle_file
 from PIL import Image
 
 from core.recognizer import Recognizer
+from demo.page import IDLE, build_page
 from tests.app_server import AppServer
 from tests.four import FOUR, SIZE
 from tests.test_docker import copied
@@ -113,6 +116,20 @@ def test_it_starts_as_on_a_space(tmp_path, read_only_copy, monkeypatch):
         client = Client(server.url, verbose=False)
         answer = client.predict(handle_file(str(a_digit(tmp_path))), api_name="/predict")
         assert (answer["digit"], answer["verdict"]) == (4, "digit")
+
+
+def test_while_nobody_asks_the_queue_sleeps(monkeypatch):
+    """Whatever Gradio calls its pause: it looks some times, not hundreds."""
+    page, looks = build_page(Recognizer.load(), training=False), []
+    monkeypatch.setattr(Queue, "__len__", lambda queue: looks.append(queue) or 0)
+
+    async def wait_for_nobody():
+        waiting = asyncio.create_task(page._queue.start_processing())
+        await asyncio.sleep(10 * IDLE)
+        waiting.cancel()
+
+    asyncio.run(wait_for_nobody())
+    assert 1 <= len(looks) <= 12
 
 
 def a_digit(folder):

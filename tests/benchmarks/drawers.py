@@ -115,7 +115,9 @@ class Drawer:
         """Do with an answer what the page does."""
         if answer is None or not {"verdict", "superseded"} & set(answer):
             self.refused += 1
-        elif "verdict" in answer:
+        elif "superseded" in answer:
+            self._most = 1
+        else:
             self.frames += 1
             self._most = 1 if answer["waited"] > 1000 * took / 2 else IN_FLIGHT
             if number > self._shown:
