@@ -16,8 +16,8 @@ from demo.train_tab import build_train_tab, train
 CACHE = (3600, 3600)
 
 IDLE = 0.05
-"""Seconds that Gradio's queue sleeps before it looks again whether something waits: Gradio's own choice for Windows. Its
-millisecond elsewhere keeps a processor awake while nobody is there; nothing that the page shows waits in that queue."""
+"""Seconds that Gradio's queue sleeps before it looks again whether something waits: its own choice for Windows. Its
+millisecond elsewhere keeps a processor awake while nobody is there. Nothing that the page shows waits in that queue."""
 
 LONGEST_QUEUE = 64
 """Requests of programs that wait for an answer; where no number is given, a ZeroGPU Space lets one wait."""
