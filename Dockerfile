@@ -6,17 +6,20 @@ RUN useradd --create-home --uid 1000 digitscope && mkdir /data && chown digitsco
 WORKDIR /app
 
 # Before the code, so that a change of it need not install everything anew; from PyTorch's own index, as that has
-# builds for processors alone, a tenth of the size
+# builds for processors alone, a tenth of the size. Where that index cannot be reached, name another one, as
+# --build-arg TORCH_INDEX=https://pypi.org/simple: pip itself would go on without it, but wait for it at each package
+ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
 COPY requirements.txt .
-RUN pip install --no-cache-dir --extra-index-url https://download.pytorch.org/whl/cpu -r requirements.txt
+RUN pip install --no-cache-dir --extra-index-url "$TORCH_INDEX" -r requirements.txt
 
 COPY app.py LICENSE README.md ./
 COPY core core
 COPY demo demo
 
 USER digitscope
+# Trainings end with the container, also where `--init` makes the server not its first process: so they are saved before
 ENV DIGITSCOPE_HOST=0.0.0.0 DIGITSCOPE_PORT=7860 DIGITSCOPE_RUNS=/data/runs DIGITSCOPE_CACHE=/data/cache \
-    PYTHONUNBUFFERED=1
+    DIGITSCOPE_STOP_TRAININGS=1 PYTHONUNBUFFERED=1
 VOLUME /data
 EXPOSE 7860
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \

@@ -16,6 +16,10 @@ from demo.unread import Unread
 # The endpoints write their pictures to Gradio's cache: seconds between two cleanings, and of the life of a file
 CACHE = (3600, 3600)
 
+IDLE = 0.05
+"""Seconds that Gradio's queue sleeps before it looks again whether something waits: its own choice for Windows. Its
+millisecond elsewhere keeps a processor awake while nobody is there. Nothing that the page shows waits in that queue."""
+
 LONGEST_QUEUE = 64
 """Requests of programs that wait for an answer; where no number is given, a ZeroGPU Space lets one wait."""
 MOST_UNREAD = 4 * LONGEST_QUEUE
@@ -54,4 +58,5 @@ def build_page(
         build_api(recognizer)
     page.queue(max_size=LONGEST_QUEUE)
     page._queue.pending_messages_per_session = Unread(page._queue, MOST_UNREAD)
+    page._queue.sleep_when_free = page._queue.progress_update_sleep_when_free = IDLE  # there is no option for them
     return page

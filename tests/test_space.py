@@ -1,22 +1,23 @@
 """Hosting: what the README's first lines promise a Space, and that the app starts as a Space starts it."""
 
+import asyncio
 import re
 import shutil
-import subprocess
 import sys
 from importlib.metadata import distributions, requires
 
 import numpy as np
 import pytest
+from gradio.queueing import Queue
 from gradio_client import Client, handle_file
 from PIL import Image
 
 from core.recognizer import Recognizer
+from demo.page import IDLE, build_page
 from tests.app_server import AppServer
 from tests.four import FOUR, SIZE
+from tests.test_docker import copied
 from tests.test_layout import ROOT, pins
-
-GIT_FILES = ("git", "ls-files", "--cached", "--others", "--exclude-standard")
 
 ONLY = """
 import importlib.metadata, os, runpy, sys
@@ -80,20 +81,13 @@ def test_the_space_finds_every_file_that_its_head_names():
 
 @pytest.fixture
 def read_only_copy(tmp_path):
-    """The code as a Space has it: what is in git, in a folder that nobody may write."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
-    names = [name for name in listed.stdout.split("\0") if name] or [
-        str(path.relative_to(ROOT)) for room in ("core", "demo") for path in (ROOT / room).rglob("*")
-    ]
+    """The code as a container has it, which is a part of what a Space has, in a folder that nobody may write."""
     code = tmp_path / "code"
-    for name in names:
-        if (ROOT / name).is_file() and not name.startswith("tests/"):
-            (code / name).parent.mkdir(parents=True, exist_ok=True)
+    code.mkdir()
+    for name in copied():
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, code / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
             shutil.copyfile(ROOT / name, code / name)
     folders = [path for path in [code, *code.rglob("*")] if path.is_dir()]
     for path in [*(path for path in code.rglob("*") if path.is_file()), *folders]:
@@ -122,6 +116,20 @@ def test_it_starts_as_on_a_space(tmp_path, read_only_copy, monkeypatch):
         client = Client(server.url, verbose=False)
         answer = client.predict(handle_file(str(a_digit(tmp_path))), api_name="/predict")
         assert (answer["digit"], answer["verdict"]) == (4, "digit")
+
+
+def test_while_nobody_asks_the_queue_sleeps(monkeypatch):
+    """Whatever Gradio calls its pause: it looks some times, not hundreds."""
+    page, looks = build_page(Recognizer.load(), training=False), []
+    monkeypatch.setattr(Queue, "__len__", lambda queue: looks.append(queue) or 0)
+
+    async def wait_for_nobody():
+        waiting = asyncio.create_task(page._queue.start_processing())
+        await asyncio.sleep(10 * IDLE)
+        waiting.cancel()
+
+    asyncio.run(wait_for_nobody())
+    assert 1 <= len(looks) <= 12
 
 
 def a_digit(folder):

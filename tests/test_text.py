@@ -23,6 +23,40 @@ def entries(words, path=()):
         yield from entries(value, (*path, name))
 
 
+LITERAL = re.compile(
+    r"""//[^\n]*|/\*.*?\*/|(?P<text>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)""", re.DOTALL
+)
+SHOWN = re.compile(
+    r"(?:\.(?:textContent|innerText|title|ariaLabel|ariaDescription|placeholder|alt)\s*\+?=\s*"
+    r"|setAttribute\(\"(?:aria-label|aria-description|title|placeholder|alt)\",\s*)$"
+)
+"""What stands before a literal that people see or hear."""
+KEYS = {"Enter", "Escape", "Delete", "Backspace"}
+"""As browsers call them."""
+
+
+def words_in(literal: str) -> list[str]:
+    """What is nothing but letters and the marks of a sentence, outside what is filled in; selectors, classes' names in
+    small letters and the paths of a drawing are no words."""
+    plain = re.sub(r"\$\{[^}]*\}", " ", literal)
+    words = [word for word in plain.split() if re.fullmatch(r"[(“']?[A-Za-z][a-z’']+[,.:;!?…)”']*", word)]
+    capital, ends = re.match(r"[A-Z][a-z]", plain), re.search(r"[a-z][.!?…]$", plain)
+    return words if capital or ends or len(words) > 3 else []
+
+
+def spoken_by(code: str) -> list[str]:
+    """The literals of a JavaScript module that look like words for people: short sentences, capitals, and whatever is
+    put where it is seen or heard. What an error says is for the programmer, as the page shows none of ours as it is."""
+    found = []
+    for match in LITERAL.finditer(code):
+        text = (match["text"] or "")[1:-1]
+        before = code[max(0, match.start() - 60) : match.start()]
+        is_shown = SHOWN.search(before) and re.search(r"[A-Za-z]{2}", re.sub(r"\$\{[^}]*\}", "", text))
+        if is_shown or (words_in(text) and text not in KEYS and not re.search(r"Error\(\s*$", before)):
+            found.append(text)
+    return found
+
+
 class Texts(HTMLParser):
     """Collects what a reader sees or hears of a template."""
 
@@ -58,6 +92,41 @@ def test_templates_hold_no_words_but_the_name():
         texts = Texts()
         texts.feed(template.read_text(encoding="utf-8"))
         assert set(texts.found) <= {NAME}, template
+
+
+def test_modules_hold_no_words():
+    found = {path.name: spoken_by(path.read_text(encoding="utf-8")) for path in (ROOT / "demo").rglob("*.js")}
+    assert len(found) > 80 and not {name: texts for name, texts in found.items() if texts}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'note.textContent = "lost";',
+        'button.setAttribute("aria-label", `map ${k}`);',
+        'say("Draw a digit");',
+        "part('p', 'note', 'nothing was drawn.');",
+        'const WHY = "the line to the server is slow";',
+        'tab("Layer")',
+    ],
+)
+def test_a_word_in_a_module_is_found(code):
+    assert len(spoken_by(code)) == 1
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "// Say what is drawn here",
+        "box.textContent = `${share}%`;",
+        'part("button", "button small")',
+        'throw new RangeError("cut, or a number that is too large")',
+        'query(".maps > *, textarea, select")',
+        'if (event.key === "Enter") go();',
+    ],
+)
+def test_what_is_no_word_for_people_is_let_be(code):
+    assert spoken_by(code) == []
 
 
 def test_only_the_languages_folders_hold_chinese():

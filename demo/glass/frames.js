@@ -53,11 +53,17 @@ export class Frames {
         clearTimeout(slow);
         clearTimeout(timer);
         this.#flying.delete(number);
-        if (frame?.superseded) this.#send();
+        if (frame?.superseded) this.#overtaken();
         else if (frame) this.#arrived(number, frame, drawing === this.#newest, performance.now() - began);
         else if (number > this.#shown) this.#failed();
         else this.#send();
       });
+  }
+
+  /** The server's line was longer than the time between two requests of ours: one at a time is answered as soon. */
+  #overtaken() {
+    this.#most = 1;
+    this.#send();
   }
 
   #arrived(number, frame, isNewest, took) {

@@ -41,6 +41,10 @@ class Drawer:
     """Answers that were none: errors, and connections that broke."""
     drawing_seconds: float = 0.0
     """With the pen down."""
+    answered: list[float] = field(default_factory=list)
+    """When those answers came (`time.monotonic`)."""
+    waits: list[list[float]] = field(default_factory=list)
+    """From when to when an answer was due: a change of the drawing had none yet."""
 
     @property
     def rate(self) -> float:
@@ -86,6 +90,8 @@ class Drawer:
         async with self._changed:
             self._number += 1
             self._newest = (self._number, strokes)
+            if self._shown == self._number - 1:
+                self.waits.append([time.monotonic(), np.inf])
             self._changed.notify()
 
     async def _send_on(self) -> None:
@@ -115,12 +121,17 @@ class Drawer:
         """Do with an answer what the page does."""
         if answer is None or not {"verdict", "superseded"} & set(answer):
             self.refused += 1
-        elif "verdict" in answer:
+        elif "superseded" in answer:
+            self._most = 1
+        else:
             self.frames += 1
             self._most = 1 if answer["waited"] > 1000 * took / 2 else IN_FLIGHT
             if number > self._shown:
                 self._shown = number
                 self.delays.append(took)
+                self.answered.append(time.monotonic())
+                if number == self._number:
+                    self.waits[-1][1] = self.answered[-1]
 
     async def _ask(self, reader, writer, number, strokes) -> dict | None:
         body = request_of(f"drawer-{self.seed}", number, strokes)
@@ -132,6 +143,24 @@ class Drawer:
         length = next(line.split(b":")[1] for line in head.lower().split(b"\r\n") if line.startswith(b"content-length"))
         answer = await reader.readexactly(int(length))
         return orjson.loads(answer) if head.startswith(b"HTTP/1.1 200") else None
+
+
+def shares(drawers: list[Drawer]) -> np.ndarray:
+    """What each drawer got of what it was due: of every answer, to whomever, all who waited just then are due a part.
+
+    Rates alone would compare unlike things: who draws while the others look at their digits is answered at every event
+    of the pen, and who draws when all do is not.
+
+    Returns:
+        (drawers,) float64; 1 is what is due.
+    """
+    got = np.array([len(drawer.answered) for drawer in drawers], float)
+    waits = [np.array(drawer.waits).reshape(-1, 2) for drawer in drawers]
+    at = np.sort(np.concatenate([drawer.answered for drawer in drawers]))
+    # Who waits for each answer, that one's own drawer among them: (drawers, answers)
+    waiting = np.array([((begin < at[:, None]) & (at[:, None] <= end)).any(1) for begin, end in (w.T for w in waits)])
+    due = (waiting / waiting.sum(0)).sum(1)
+    return got / due
 
 
 def at_pace(strokes: list[np.ndarray]) -> Iterator[Iterator[list[float]]]:

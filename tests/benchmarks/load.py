@@ -7,6 +7,11 @@ run, as many on `gr.Sketchpad` with `.change` and the same network, whose page a
 this machine. Targets for 30 drawers on 2 cores: 8 updates a second or more for each, p95 below 250 ms, the same beside
 a training (`--training`); with 100 the updates become fewer, evenly, and nobody is refused; memory stays within 5%
 over ten minutes (`--seconds 600`).
+
+Drawers begin within a second of each other, so that they draw in waves: at one moment two thirds of them, at another
+hardly any. Who is alone for a while has thirty updates a second, who draws with the crowd three, and neither says that
+turns are taken unevenly. So "evenly" is told by what each got of what was due to all who waited at the same moments
+(`tests.benchmarks.drawers.shares`): the least share divided by the largest.
 """
 
 import argparse
@@ -29,7 +34,7 @@ from core.recognizer import Recognizer
 from core.synthesis import draw_digit
 from core.train import recipe
 from tests.app_server import ROOT, AppServer
-from tests.benchmarks.drawers import SIDE, Drawer, at_pace, draw_together
+from tests.benchmarks.drawers import SIDE, Drawer, at_pace, draw_together, shares
 from tests.benchmarks.frame import memory, used_by
 from tests.benchmarks.live import SKETCHPAD, WATCH, draw_loops, open_page
 from tests.browser.chromium import find_chromium
@@ -39,8 +44,8 @@ UPDATES, P95 = 8, 250
 """Targets: a second, milliseconds."""
 LEAST = 2.0
 """Seconds of drawing from which on a drawer's rate counts."""
-COLUMNS = ("", "updates/s", "slowest", "of fastest", "median ms", "p95 ms", "refused", "CPU ms", "memory MB")
-"""Median and slowest of the drawers, the slowest as a share of the fastest; CPU of the server for one frame."""
+COLUMNS = ("", "updates/s", "slowest", "evenness", "median ms", "p95 ms", "refused", "CPU ms", "memory MB")
+"""Median and slowest of the drawers; the least share of what was due, divided by the largest; CPU for one frame."""
 ROW = "{:<30}{:>10}{:>9}{:>12}{:>11}{:>8}{:>9}{:>8}{:>14}"
 
 
@@ -136,14 +141,15 @@ def report(name: str, drawers: list[Drawer], used: float, before: int, after: in
     """One line of the table; `used`, the milliseconds of processor time that all frames took."""
     longest = max(drawer.drawing_seconds for drawer in drawers)
     # Who drew hardly anything, such as a dot, says little about a rate
-    rates = sorted(drawer.rate for drawer in drawers if drawer.drawing_seconds > min(LEAST, longest / 2))
+    counted = [drawer for drawer in drawers if drawer.drawing_seconds > min(LEAST, longest / 2)]
+    rates, got = sorted(drawer.rate for drawer in counted), shares(counted)
     delays = [1000 * delay for drawer in drawers for delay in drawer.delays]
     print(
         ROW.format(
             name,
             f"{statistics.median(rates):.1f}",
             f"{rates[0]:.1f}",
-            f"{rates[0] / rates[-1]:.2f}",
+            f"{got.min() / got.max():.2f}",
             *in_words(delays),
             sum(drawer.refused for drawer in drawers),
             f"{used / sum(drawer.frames for drawer in drawers):.2f}",
