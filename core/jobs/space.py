@@ -21,7 +21,6 @@ from core.model import SIDE
 from core.own_data.store import FILE as PICTURES
 from core.weights import read_config
 
-
 _GUARD = "lock"
 
 
