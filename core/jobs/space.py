@@ -45,7 +45,7 @@ def keeping(home: Path, folder: Path, needed: int, check: Callable[[], None]) ->
                     path.unlink(missing_ok=True)  # of a process that has ended
             mine = promises / f"{uuid.uuid4().hex}_{needed}_{folder.relative_to(home)}"
             stack.callback(mine.unlink, missing_ok=True)
-            stack.enter_context(locked(mine, refusal=f"{mine} is held by another process"))
+            stack.enter_context(locked(mine, refusal=f"ticket {mine} is held by another process"))
         yield
 
 
