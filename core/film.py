@@ -1,6 +1,5 @@
 """A training as a moving picture: kernels, feature maps, probabilities and the curve, one frame a record."""
 
-import functools
 import io
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 from core.classes import read_classes
 from core.errors import InvalidInput
 from core.files import write_atomically
+from core.lettering import font_for
 from core.timeline import Moment, Timeline, some_record
 
 MOST_FRAMES = 100
@@ -19,8 +19,10 @@ PAPER, INK, QUIET, ACCENT, OTHER = (255, 255, 255), (32, 33, 36), (214, 216, 220
 """Colours; the last two are told apart by colour-blind readers (Okabe and Ito, 2008)."""
 TILE, GAP, WIDTH = 56, 6, 640
 """Side of a map, space between two, and the width of the film, pixels."""
-BARS = 2 * TILE + 3 * GAP, WIDTH // 2
-"""Where the bars begin and end, pixels from the left."""
+BESIDE = 2 * TILE + 3 * GAP
+"""Where begins what stands beside the picture, pixels from the left."""
+MOST_BESIDE = 12
+"""Classes whose bars stand there; more have a row of their own."""
 
 
 def save_gif(timeline: Timeline, picture: np.ndarray, path: Path, *, seconds: float = 8.0) -> None:
@@ -53,10 +55,11 @@ def frame(timeline: Timeline, moment: Moment, picture: np.ndarray, names: list[s
     depths = [min(depth, MOST_MAPS) for depth in timeline.run.config.architecture.depths]
     per_row = (WIDTH - GAP) // (TILE + GAP)
     rows = [-(-depth // per_row) for depth in depths]
-    height = GAP + sum(2 * count * (TILE + GAP) + 18 for count in rows) + 130
+    is_wide = len(names) > MOST_BESIDE
+    height = GAP + sum(2 * count * (TILE + GAP) + 18 for count in rows) + (2 if is_wide else 1) * 130
     image = Image.new("RGB", (WIDTH, height), PAPER)
     pen, y = ImageDraw.Draw(image), GAP
-    pen.text((GAP, y - 2), heading(moment, timeline.earlier(moment), names), fill=INK, font=_font())
+    pen.text((GAP, y - 2), heading(moment, timeline.earlier(moment), names), fill=INK, font=font_for(""))
     y += 18
     for layer, depth in (("conv1", depths[0]), ("conv2", depths[1])):
         kernels = moment.kernels[f"{layer}.weight"][:depth].mean(1)  # (C, K, K); of the second layer the mean
@@ -64,8 +67,10 @@ def frame(timeline: Timeline, moment: Moment, picture: np.ndarray, names: list[s
         strongest = float(moment.maps[layer].max()) or 1.0
         y = _tiles(image, [_grey(values / strongest) for values in moment.maps[layer][:depth]], y, per_row)
     image.paste(_grey(picture).resize((TILE * 2, TILE * 2), Image.Resampling.NEAREST), (GAP, y))
-    _bars(pen, moment, names, (BARS[0], y, BARS[1], y + 2 * TILE))
-    _curve(pen, timeline.records, moment.index, (WIDTH // 2 + 4 * GAP, y, WIDTH - GAP, y + 2 * TILE))
+    left, right = bars_between(len(names))
+    _curve(pen, timeline.records, moment.index, (BESIDE if is_wide else right + 4 * GAP, y, WIDTH - GAP, y + 2 * TILE))
+    y += 130 if is_wide else 0
+    _bars(pen, moment, names, (left, y, right, y + 2 * TILE))
     return image.quantize(64, dither=Image.Dither.NONE)
 
 
@@ -76,38 +81,38 @@ def heading(moment: Moment, earlier: dict | None, names: list[str]) -> str:
     parts = [f"epoch {moment.record['epoch']}, step {moment.record['step']}"]
     if earlier:
         parts.append(f"bars: the answer as of step {earlier['step']}")
-    if names[0].startswith("#"):
-        parts.append(f"#1 to #{len(names)}: the classes in their order")
+    if names == _numbers(len(names)):
+        parts.append(f"1 to {len(names)}: the classes in their order")
     return "   ·   ".join(parts)
+
+
+def bars_between(classes: int) -> tuple[int, int]:
+    """Where the bars of so many classes begin and end, pixels from the left."""
+    return (BESIDE, WIDTH // 2) if classes <= MOST_BESIDE else (GAP, WIDTH - GAP)
 
 
 def bar_names(classes: tuple[str, ...]) -> list[str]:
     """What to write under the bars: as much of each name as fits; numbers where two would look the same then, or where
-    the font has not every letter, as Matplotlib's has none of Chinese.
+    no font of this machine has every letter.
 
-    >>> bar_names(("yes", "yellow", "no")), bar_names(("一", "二"))
-    (['yes', 'yellow', 'no'], ['#1', '#2'])
+    >>> bar_names(("yes", "yellow", "no"))
+    ['yes', 'yellow', 'no']
     """
-    from matplotlib.ft2font import FT2Font  # see core/strokes.py
+    left, right = bars_between(len(classes))
+    if font := font_for("".join(classes)):
+        cut = [_cut(name, (right - left) / len(classes) - 2, font) for name in classes]
+        if len(set(cut)) == len(cut):
+            return cut
+    return _numbers(len(classes))
 
-    letters = FT2Font(str(_font().path)).get_charmap()
-    room = (BARS[1] - BARS[0]) / len(classes) - 2
-    cut = [_cut(name, room) for name in classes]
-    written = all(ord(letter) in letters for name in cut for letter in name)
-    return cut if written and len(set(cut)) == len(cut) else [f"#{k}" for k in range(1, len(classes) + 1)]
+
+def _numbers(classes: int) -> list[str]:
+    return [str(k) for k in range(1, classes + 1)]
 
 
-def _cut(name: str, room: float) -> str:
+def _cut(name: str, room: float, font: ImageFont.FreeTypeFont) -> str:
     """The beginning of a name that is so many pixels wide; at least its first letter."""
-    return next((name[:k] for k in range(len(name), 1, -1) if _font().getlength(name[:k]) <= room), name[:1])
-
-
-@functools.cache
-def _font() -> ImageFont.FreeTypeFont:
-    """One that is everywhere where drawings can be read: Pillow's own has Latin letters only."""
-    from matplotlib import get_data_path
-
-    return ImageFont.truetype(Path(get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf", 11)
+    return next((name[:k] for k in range(len(name), 1, -1) if font.getlength(name[:k]) <= room), name[:1])
 
 
 def _tiles(image: Image.Image, tiles: list[Image.Image], y: int, per_row: int) -> int:
@@ -131,17 +136,15 @@ def _signed(values: np.ndarray) -> Image.Image:
 
 
 def _bars(pen: ImageDraw.ImageDraw, moment: Moment, names: list[str], box) -> None:
-    """A bar for each class; where no network is kept yet, none. Where not all names have room, some stand there."""
+    """A bar for each class; where no network is kept yet, none."""
     left, top, right, bottom = box
     if moment.probabilities is None:
         return
-    width = (right - left) / len(names)
-    every = -(-max(map(_font().getlength, names)) // width)
+    width, font = (right - left) / len(names), font_for("".join(names))
     for index, probability in enumerate(moment.probabilities.tolist()):
         x = left + index * width
         pen.rectangle((x + 1, bottom - 14 - probability * (bottom - top - 14), x + width - 2, bottom - 14), fill=ACCENT)
-        if index % every == 0:
-            pen.text((x + width / 2, bottom - 13), names[index], fill=INK, font=_font(), anchor="ma")
+        pen.text((x + width / 2, bottom - 3), names[index], fill=INK, font=font, anchor="ms")
 
 
 def _curve(pen: ImageDraw.ImageDraw, records: list[dict], index: int, box) -> None:

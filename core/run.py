@@ -3,7 +3,7 @@
     config.json             every choice, and what the run was made with
     events.jsonl            one JSON object a line: a record every so many batches, in the end "finished"
     kernels.f32             for each record the kernels and biases of both convolutions
-    history.f16             the rest of the network for some of them (`core.history`)
+    history.bin             the rest of the network, rounded, for all of them or some (`core.history`)
     weights.safetensors     the network as it is, replaced in one step
     best.safetensors        the network of the record with the lowest validation error so far
     checkpoint.safetensors  what training needs to go on; gone when it has finished

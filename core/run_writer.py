@@ -7,13 +7,14 @@ import time
 from pathlib import Path
 from typing import BinaryIO
 
-from core import history
 from core.errors import InvalidInput
 from core.files import read_numbers, read_tensors, write_tensors
+from core.history import FILE as HISTORY
+from core.history import HistoryWriter
 from core.records import KERNELS, Report
 from core.trainer import Trainer
 
-GROWING = {"events": "events.jsonl", "kernels": "kernels.f32", "history": "history.f16"}
+GROWING = {"events": "events.jsonl", "kernels": "kernels.f32", "networks": HISTORY}
 """The files that a training only adds to, by the name under which a checkpoint keeps their lengths."""
 
 
@@ -31,6 +32,7 @@ class RunWriter:
         self.records = 0
         self.best: tuple[float, float] | None = None  # validation error and loss of the best record
         self.kept: dict = {}  # numbers that go with the weights
+        self.history: HistoryWriter | None = None  # none for a run that has no whole history
 
     def resume(self, trainer: Trainer) -> None:
         """Bring the trainer to the last checkpoint and the files with it; without one both start anew.
@@ -44,8 +46,8 @@ class RunWriter:
         start = self._start(trainer)
         if self._checkpoint.exists():
             tensors, numbers = read_tensors(self._checkpoint)
-            # Of a run that was begun before there was a history, only the history is missing
-            lengths = {name: numbers.get(name, 0 if name == "history" else None) for name in lengths}
+            # Of a run that was begun before there was a history, or another one, only the history is missing
+            lengths = {name: numbers.get(name, 0 if name == "networks" else None) for name in lengths}
             trainer.restore(tensors, numbers)
             self.best = self._best_so_far()
         elif start is not None:
@@ -60,14 +62,14 @@ class RunWriter:
             file.truncate(length)
         width = sum(tensor.numel() for name, tensor in trainer.result.state_dict().items() if name in KERNELS)
         self.records = lengths["kernels"] // (4 * width)
-        self.every = history.stride(trainer.config.architecture, trainer.records)
-        self.keeps_history = lengths["history"] > 0 or self.records == 0
+        self.history = self._history(trainer) if lengths["networks"] > 0 or self.records == 0 else None
 
     def write(self, report: Report, trainer: Trainer) -> None:
         """Add a record; save the state when it is time to, and the weights with it."""
         # The kernels first: a record that can be read always has its kernels
         self._append(self.files["kernels"], b"".join(report.kernels[name].astype("<f4").tobytes() for name in KERNELS))
-        self._add_history(trainer)
+        if self.history:
+            self.history.add(self.records, trainer.result.state_dict(), last=trainer.finished)
         self._append_event("record", report.numbers())
         self.records += 1
         self._keep_best(report, trainer)
@@ -109,13 +111,11 @@ class RunWriter:
             write_tensors(self._best, trainer.result.state_dict(), numbers | self.kept)
             self.best = measured
 
-    def _add_history(self, trainer: Trainer) -> None:
-        if not self.keeps_history:
-            return
-        if self.records == 0:
-            self._append(self.files["history"], history.header(self.every))
-        if self.records % self.every == 0 or trainer.finished:
-            self._append(self.files["history"], history.row(trainer.result.state_dict()))
+    def _history(self, trainer: Trainer) -> HistoryWriter | None:
+        try:
+            return HistoryWriter(self.files["networks"], trainer.config.architecture, trainer.records)
+        except InvalidInput:
+            return None  # damaged: no reason not to train on
 
     def _finish(self, report: Report, trainer: Trainer) -> None:
         self._save_weights(trainer)

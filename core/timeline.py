@@ -12,6 +12,7 @@ from torch.func import functional_call
 
 from core.errors import InvalidInput
 from core.files import write_atomically
+from core.history import FILE as HISTORY
 from core.history import History
 from core.model import SIDE, Architecture, ConvNet
 from core.records import KERNELS
@@ -27,7 +28,7 @@ class Moment:
     maps: conv1 (C1, 28, 28), pool1, conv2 (C2, 14, 14), pool2 (C2, 7, 7), exact, float32 and >= 0.
     probabilities: (classes,) float32, of the record `known`: this one, or the last one before of which the whole
         network is kept; None where there is none. They are the softmax's, and their third digit may be off, as those
-        weights are kept as float16.
+        weights are rounded.
     """
 
     index: int
@@ -54,7 +55,7 @@ class Timeline:
             InvalidInput: one of the run's files is damaged.
         """
         self.run = run
-        known, offset, self._finished = (before.records, before._end, before._finished) if before else ([], 0, False)
+        known, offset = (before.records, before._end) if before else ([], 0)
         events, self._end = run.events_from(offset)
         records = [event for event in events if event["event"] == "record"]
         if known and records and records[0]["step"] <= known[-1]["step"]:  # a training that was killed went on
@@ -62,9 +63,8 @@ class Timeline:
         self.records = known + records
         if before is None and not all(np.isfinite(values).all() for values in self.kernels.values()):
             raise InvalidInput(f"{run.folder / 'kernels.f32'} holds numbers that are infinite or not numbers")
-        self._finished = events[-1]["event"] == "finished" if events else self._finished
         self.history = History(
-            run.folder / "history.f16", run.config.architecture, len(self.records), finished=self._finished
+            run.folder / HISTORY, run.config.architecture, len(self.records), before and before.history
         )
         self._network = before._network if before else _shape_of(run.config.architecture)
 
@@ -97,7 +97,7 @@ class Timeline:
         if type(index) is not int or not 0 <= index < len(self):
             raise InvalidInput(f"expected a record from 0 to {len(self) - 1}, got {index!r}")
         ink = checked_ink(picture)
-        known = max((kept for kept in self.whole if kept <= index), default=None)
+        known = self.history.last_before(index)
         kernels = self.run.kernels_at(index)
         return Moment(
             index=index,

@@ -57,7 +57,7 @@ NAMES = (
     "config.json",
     "events.jsonl",
     "kernels.f32",
-    "history.f16",
+    "history.bin",
     "weights.safetensors",
     "best.safetensors",
     "checkpoint.safetensors",

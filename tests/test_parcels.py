@@ -69,7 +69,7 @@ def test_a_run_comes_back_as_it_was(run, parcel, tmp_path):
     assert back.config == run.config
     assert comparable(back) == comparable(run)
     assert load_calibration(back.folder) == Calibration(temperature=1.5)
-    for name in ("kernels.f32", "history.f16"):
+    for name in ("kernels.f32", "history.bin"):
         assert (back.folder / name).read_bytes() == (run.folder / name).read_bytes()
     ours, theirs = run.load_network().state_dict(), back.load_network().state_dict()
     assert all(torch.equal(ours[name], theirs[name]) for name in ours)
@@ -236,7 +236,7 @@ def with_number(parcel, name: str, number: bytes) -> bytes:
         (lambda p: {"events__jsonl": b"[" * 5_000 + b"\n"}, "is no event"),
         (lambda p: {"config__json": b"[" * 5_000}, "no JSON"),
         (lambda p: {"kernels__f32": b"\xff" * 100_000}, "infinite or not numbers"),
-        (lambda p: {"history__f16": b"x" * 50}, r"history\.f16 is damaged"),
+        (lambda p: {"history__bin": b"x" * 50}, r"history\.bin is damaged"),
         (lambda p: {"classes__json": b'{"classes": ["a"]}'}, "must hold 10 names"),
         (lambda p: {"about__json": b"[]"}, "must hold a JSON object"),
         (lambda p: {"about__json": b'{"title": 5}'}, "a title has 1 to 80 letters"),
@@ -283,7 +283,7 @@ def test_a_link_and_two_files_of_one_name_are_refused(parcel, tmp_path):
 def test_what_is_too_large_is_refused_packed_or_unpacked(parcel, tmp_path):
     with pytest.raises(InvalidInput, match="expected at most 1,000"):
         unpack(parcel, tmp_path / "runs", most_bytes=1000)
-    bomb = changed(parcel, tmp_path / "bomb.zip", history__f16=bytes(20_000_000))
+    bomb = changed(parcel, tmp_path / "bomb.zip", history__bin=bytes(20_000_000))
     assert bomb.stat().st_size < 1_000_000
     with pytest.raises(InvalidInput, match="unpacked, the zip takes"):
         unpack(bomb, tmp_path / "runs", most_bytes=5_000_000)

@@ -2,6 +2,9 @@
 
 import contextlib
 import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -102,6 +105,70 @@ def test_those_that_wait_have_their_room_kept(tmp_path):
             check_space(home, other.folder, needed, Limits(disk_mb=-(-2 * needed // disk.MB)))
     assert outstanding(home) == {}
     check_space(home, room.folder, needed, room.limits)
+
+
+TAKE = """
+import sys
+from pathlib import Path
+from core.errors import InvalidInput
+from core.jobs.limits import Limits
+from core.jobs.shelf import Shelf
+
+shelf = Shelf(home=Path(sys.argv[1]), visitor=sys.argv[2] or None, limits=Limits(visitor_mb=10, disk_mb=10))
+print("ready", flush=True)
+sys.stdin.readline()
+try:
+    with shelf.keeping_room_for(6_000_000):
+        print("kept", flush=True)
+        sys.stdin.readline()
+except InvalidInput as error:
+    print(error, flush=True)
+"""
+"""A server that wants room for a run and, where it gets it, does not write before it is told to."""
+
+
+def test_of_two_servers_that_begin_at_once_only_one_gets_the_room_that_is_there(tmp_path):
+    visitor = new_visitor()
+    servers = [server_that_takes(tmp_path, name) for name in (visitor, visitor)]
+    assert sorted(told(servers)) == [
+        "kept",
+        "your runs take 0.0 MB of 10 MB, and this needs up to 6.0 MB beside 6.0 MB that trainings under way may still "
+        "take; delete runs that are no longer needed, or download them first",
+    ]
+    end(servers)
+    check_space(tmp_path, tmp_path / visitor, 6_000_000, Limits(visitor_mb=10))
+
+
+def test_the_room_that_a_killed_server_kept_is_there_again(tmp_path):
+    servers = [server_that_takes(tmp_path, name) for name in (new_visitor(), "")]
+    assert "kept" in told(servers)
+    assert outstanding(tmp_path)
+    for server in servers:
+        server.kill()
+    end(servers)
+    assert outstanding(tmp_path) == {}
+    with Shelf(home=tmp_path).keeping_room_for(1):
+        assert outstanding(tmp_path) == {tmp_path: 1}
+    assert [path.name for path in (tmp_path / ".promises").iterdir()] == ["lock"]
+
+
+def server_that_takes(home, visitor: str) -> subprocess.Popen:
+    command = [sys.executable, "-c", TAKE, str(home), visitor]
+    pipes = dict(stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+    return subprocess.Popen(command, cwd=Path(__file__).parents[1], **pipes)
+
+
+def told(servers: list[subprocess.Popen]) -> list[str]:
+    """What each says once all were told at once to begin."""
+    assert [server.stdout.readline() for server in servers] == ["ready\n"] * len(servers)
+    for server in servers:
+        server.stdin.write("go\n")
+    return [server.stdout.readline().strip() for server in servers]
+
+
+def end(servers: list[subprocess.Popen]) -> None:
+    for server in servers:
+        server.communicate()
 
 
 def test_what_is_deleted_or_prepared_is_told_apart_from_the_runs(shelf):

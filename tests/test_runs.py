@@ -36,7 +36,7 @@ def test_a_run_keeps_every_report_with_its_kernels():
 
 def test_a_finished_run_holds_config_events_kernels_and_weights_and_nothing_else(whole):
     names = {path.name for path in whole.folder.iterdir()}
-    growing, networks = {"events.jsonl", "kernels.f32", "history.f16"}, {"weights.safetensors", "best.safetensors"}
+    growing, networks = {"events.jsonl", "kernels.f32", "history.bin"}, {"weights.safetensors", "best.safetensors"}
     assert names == {"config.json", "lock"} | growing | networks
     assert read_run(whole.folder) == whole
     assert whole.status == "finished"

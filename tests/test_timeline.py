@@ -2,7 +2,11 @@
 
 import copy
 import shutil
+import struct
+import tempfile
+import zlib
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,7 +17,7 @@ from core import history
 from core.data import load_mnist
 from core.errors import InvalidInput
 from core.film import save_gif
-from core.history import History, stride
+from core.history import FILE, History, HistoryWriter, most_bytes, shapes
 from core.model import Architecture, ConvNet
 from core.records import KERNELS, records_of, steps_of
 from core.runs import create_run, read_run
@@ -75,23 +79,48 @@ def test_the_answers_are_those_of_that_network_to_the_third_digit(run, networks,
         assert np.allclose(moment.probabilities, wanted, atol=2e-3)
 
 
-@pytest.mark.parametrize("most", [2, 4, 5])
-def test_a_long_training_keeps_some_networks_evenly_and_the_last(tmp_path, picture, monkeypatch, most):
-    monkeypatch.setattr(history, "MOST_KEPT", most)
+@pytest.mark.parametrize(("most", "thirds"), [(1, (0, 2)), (25_000, (0, 1, 2))])
+def test_a_training_with_too_little_room_keeps_some_networks_from_first_to_last(
+    tmp_path, picture, monkeypatch, most, thirds
+):
+    monkeypatch.setattr(history, "MOST_BYTES", most)
     run = create_run("mine", small_config(record_every=1), runs=tmp_path)
     networks = trained(run)
     timeline = Timeline(run)
-    steps = set(np.diff(timeline.whole[:-1]))
-    assert len(timeline.whole) <= most
+    assert (run.folder / FILE).stat().st_size <= most_bytes(run.config.architecture, len(timeline))
+    assert len(timeline.whole) < len(timeline)
     assert timeline.whole[0] == 0
     assert timeline.whole[-1] == len(networks) - 1
-    assert len(steps) <= 1
+    assert {3 * kept // len(timeline) for kept in timeline.whole} == set(thirds)
     for index in range(len(timeline)):
         moment = timeline.moment(index, picture)
         assert moment.known == max(kept for kept in timeline.whole if kept <= index)
         with torch.no_grad():
             wanted = networks[moment.known].eval()(torch.from_numpy(picture).view(1, 1, 28, 28)).exp().numpy()[0]
         assert np.allclose(moment.probabilities, wanted, atol=2e-3)
+
+
+def test_every_parameter_is_rounded_to_its_step_and_no_more(run, networks):
+    timeline = Timeline(run)
+    for index, network in enumerate(networks):
+        for name, values in timeline.history.parameters(index).items():
+            assert (network.state_dict()[name] - values).abs().max() <= history.STEP / 2
+
+
+def test_all_networks_of_a_classic_run_have_room():
+    """As large steps as its first ones take, at every one of its records."""
+    generator = torch.Generator().manual_seed(0)
+    state = {name: 0.03 * torch.randn(shape, generator=generator) for name, shape in shapes(Architecture()).items()}
+    with tempfile.NamedTemporaryFile("ab") as file:
+        writer = HistoryWriter(file, Architecture(), records=201)
+        for index in range(20):
+            writer.add(index, state, last=False)
+            state = {
+                name: values + 5e-4 * torch.randn(values.shape, generator=generator) for name, values in state.items()
+            }
+        found = History(Path(file.name), Architecture(), 201)
+        assert found.kept == list(range(20))
+        assert file.tell() / 20 < history.MOST_BYTES / 201
 
 
 @pytest.mark.parametrize("stop", [1, 2, 5, 8, 11])
@@ -103,25 +132,71 @@ def test_a_training_that_was_stopped_anywhere_keeps_the_same_networks(run, netwo
     assert not other.finished
     assert len(Timeline(other)) == len(other.records())
     list(train(other.config, run=other, **small_data()))
-    for name in ("history.f16", "kernels.f32"):
+    for name in (FILE, "kernels.f32"):
         assert (other.folder / name).read_bytes() == (run.folder / name).read_bytes()
     assert torch.equal(other.load_network().fc1.weight, run.load_network().fc1.weight)
 
 
 def test_a_run_without_a_history_shows_its_maps(run, networks, picture, tmp_path):
     shutil.copytree(run.folder, tmp_path / "old")
-    (tmp_path / "old" / "history.f16").unlink()
+    (tmp_path / "old" / FILE).unlink()
     moment = Timeline(read_run(tmp_path / "old")).moment(3, picture)
     assert moment.probabilities is None
     assert moment.known is None
     assert moment.maps["conv1"].any()
 
 
-@pytest.mark.parametrize("content", [b"DSH", b"DSH2aaaa", b"nothing at all"])
+BEGUN = b"DSH2" + struct.pack("<I?I", 0, True, 3) + b"abc"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"DSH",
+        b"DSH1aaaa",
+        b"nothing at all",
+        BEGUN,
+        BEGUN + struct.pack("<I?I", 0, True, 0),
+        b"DSH2" + struct.pack("<I?I", 0, False, 0),
+        b"DSH2" + struct.pack("<I?I", 0, True, 20) + zlib.compress(bytes(10**7), 9)[:20],
+    ],
+)
 def test_a_damaged_history_is_told_in_a_sentence(tmp_path, content):
-    (tmp_path / "history.f16").write_bytes(content)
-    with pytest.raises(InvalidInput, match=r"history\.f16 is damaged"):
-        History(tmp_path / "history.f16", Architecture(), 3, finished=True)
+    (tmp_path / FILE).write_bytes(content)
+    with pytest.raises(InvalidInput, match=r"history\.bin is damaged"):
+        History(tmp_path / FILE, Architecture(), 3).check()
+
+
+@pytest.mark.parametrize("cut", [1, 300, 5_000])
+def test_a_history_that_is_being_written_ends_with_the_last_whole_network(run, tmp_path, cut):
+    (tmp_path / FILE).write_bytes((run.folder / FILE).read_bytes()[:-cut])
+    whole, found = (History(folder / FILE, run.config.architecture, 99) for folder in (run.folder, tmp_path))
+    assert found.kept == whole.kept[: len(found.kept)]
+    assert len(found.kept) < len(whole.kept)
+    found.check()
+
+
+def test_a_history_that_was_cut_and_has_grown_anew_is_read_anew(run, tmp_path):
+    path, architecture = tmp_path / FILE, run.config.architecture
+    shutil.copyfile(run.folder / FILE, path)
+    before = History(path, architecture, 99)
+    path.write_bytes(path.read_bytes()[:2_000])
+    cut = History(path, architecture, 99, before)
+    assert len(cut.kept) < len(before.kept)
+    shutil.copyfile(run.folder / FILE, path)
+    assert History(path, architecture, 99, cut).kept == before.kept
+
+
+def test_a_network_that_broke_is_not_kept(tmp_path):
+    architecture = small_config().architecture
+    state = {name: torch.zeros(shape) for name, shape in shapes(architecture).items()}
+    with open(tmp_path / FILE, "ab") as file:
+        writer = HistoryWriter(file, architecture, records=4)
+        for index, value in enumerate((0.5, float("nan"), 1e30, -0.5)):
+            writer.add(index, {name: values + value for name, values in state.items()}, last=index == 3)
+    found = History(tmp_path / FILE, architecture, 4)
+    assert found.kept == [0, 3]
+    assert all((values == -0.5).all() for values in found.parameters(3).values())
 
 
 @pytest.mark.parametrize(
@@ -139,16 +214,6 @@ def test_a_damaged_history_is_told_in_a_sentence(tmp_path, content):
 def test_what_there_is_no_moment_of_is_told(run, networks, picture, index, given, message):
     with pytest.raises(InvalidInput, match=message):
         Timeline(run).moment(index, picture if given is None else given)
-
-
-@pytest.mark.parametrize("architecture", [Architecture(), Architecture(depths=(64, 64), hidden=4096)])
-@pytest.mark.parametrize("records", [1, 2, 51, 201, 20_001])
-def test_what_is_kept_never_passes_its_limits(architecture, records):
-    every = stride(architecture, records)
-    kept = len(range(0, records, every)) + ((records - 1) % every > 0)
-    width = 2 * sum(p.numel() for name, p in ConvNet(architecture).state_dict().items() if name not in KERNELS)
-    assert kept <= history.MOST_KEPT
-    assert kept * width <= history.MOST_BYTES or kept <= 2
 
 
 @pytest.mark.parametrize("record_every", [1, 2, 3, 6, 7, 100])

@@ -15,7 +15,7 @@ from core.errors import InvalidInput
 from core.files import write_tensors
 from core.insight import measured
 from core.jobs import worker
-from core.jobs.control import clear_outcome, write_wish
+from core.jobs.control import TIME_OVER, clear_outcome, write_wish
 from core.jobs.room import IDLE, Room, new_visitor
 from core.jobs.state import UNMEASURED, read_state
 from core.run_writer import RunWriter
@@ -138,13 +138,24 @@ def test_what_is_stopped_while_it_prepares_to_go_on_still_keeps_its_best(run):
     kept = (run.folder / "best.safetensors").read_bytes()
     (run.folder / "weights.safetensors").write_bytes(b"of the last record")
     write_wish(run.folder, "keep_best")
-    program = (
-        "import sys, time; from pathlib import Path; from core.jobs.worker import _listen\n"
-        "import threading; threading.Thread(target=_listen, args=[Path(sys.argv[1])]).start(); time.sleep(99)\n"
-    )
-    ended = subprocess.run([sys.executable, "-c", program, run.folder], cwd=ROOT, start_new_session=True, timeout=60)
-    assert ended.returncode == -signal.SIGKILL
+    assert prepared_without_end(run, minutes=0) == -signal.SIGKILL
     assert (run.folder / "weights.safetensors").read_bytes() == kept
+
+
+def test_a_training_whose_time_is_over_while_it_prepares_stops_too(run, tmp_path):
+    assert prepared_without_end(run, minutes=1e-6) == -signal.SIGKILL
+    state = read_state(run.folder, tmp_path, LIMITS)
+    assert (state.name, state.message, state.resumable) == ("stopped", TIME_OVER.format(1e-6), True)
+
+
+def prepared_without_end(run: Run, minutes: float) -> int:
+    """The exit code of a process that may train a run for so many minutes, and is never done with preparing."""
+    program = (
+        "import sys, threading, time; from pathlib import Path; from core.jobs.worker import _listen\n"
+        "threading.Thread(target=_listen, args=[Path(sys.argv[1]), float(sys.argv[2])]).start(); time.sleep(99)\n"
+    )
+    command = [sys.executable, "-c", program, run.folder, str(minutes)]
+    return subprocess.run(command, cwd=ROOT, start_new_session=True, timeout=60).returncode
 
 
 @pytest.mark.parametrize("name", ["checkpoint", "weights", "best"])

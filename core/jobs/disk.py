@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.errors import InvalidInput
-from core.history import MOST_BYTES, MOST_KEPT, shapes
+from core.history import most_bytes, shapes
 from core.jobs.limits import Limits
 from core.records import KERNELS, records_of
 from core.train import TrainConfig
@@ -40,9 +40,10 @@ def needed_bytes(config: TrainConfig, own: int = 0) -> int:
     sizes = {name: 4 * math.prod(shape) for name, shape in shapes(config.architecture).items()}
     network, kernels = sum(sizes.values()), sum(sizes[name] for name in KERNELS)
     seen = config.repeats * min(own or 60_000, config.training_images) + config.synthetic_digits + config.nondigits
-    history = min(MOST_BYTES, MOST_KEPT * network // 2) + network
+    records = records_of(config, seen)
+    growing = records * (kernels + RECORD_BYTES) + most_bytes(config.architecture, records)
     # Weights, the best ones, and a checkpoint of at most four times their size; each written beside the one before it
-    return 7 * network + history + records_of(config, seen) * (kernels + RECORD_BYTES) + own * PICTURE_BYTES
+    return 7 * network + growing + own * PICTURE_BYTES
 
 
 def make_way(home: Path, folder: Path, needed: int, limits: Limits, is_alive: Callable[[Path], bool]) -> list[Path]:

@@ -39,15 +39,10 @@ def prepare_draft(shelf: Shelf, source: Path, *, skip_bad: bool = False) -> Gene
     limits = shelf.limits
     if source.is_file() and source.stat().st_size > limits.upload_mb * disk.MB:
         raise InvalidInput(f"the file takes more than {limits.upload_mb} MB, which is the most that is taken")
-    word, folder = _place(shelf)
-    try:
-        with _turn(shelf):
-            own = yield from prepare_apart(
-                source, folder, skip_bad=skip_bad, most=limits.pictures, niceness=limits.niceness
-            )
-    except BaseException:
-        disk.remove(folder)
-        raise
+    with _place(shelf) as (word, folder), _turn(shelf):
+        own = yield from prepare_apart(
+            source, folder, skip_bad=skip_bad, most=limits.pictures, niceness=limits.niceness
+        )
     return Draft(word=word, own=own)
 
 
@@ -58,12 +53,8 @@ def keep_drawings(shelf: Shelf, drawings: list[Labelled]) -> Draft:
         InvalidInput: one of them cannot be used, or they are not of 2 to 36 classes with at least two each.
     """
     own = prepare_drawings(drawings)
-    word, folder = _place(shelf)
-    try:
+    with _place(shelf) as (word, folder), told(f"the drawings cannot be kept in {shelf.folder}"):
         write_prepared(folder, own)
-    except OSError as error:
-        disk.remove(folder)
-        raise InvalidInput(f"the drawings cannot be kept in {shelf.folder}: {error.strerror}") from error
     return Draft(word=word, own=own)
 
 
@@ -79,17 +70,21 @@ def draft(shelf: Shelf, word: str) -> Draft:
     return Draft(word=word, own=read_prepared(folder))
 
 
-def _place(shelf: Shelf) -> tuple[str, Path]:
-    """A word for a new draft, and the folder for it, which its parent has room for."""
+@contextlib.contextmanager
+def _place(shelf: Shelf) -> Iterator[tuple[str, Path]]:
+    """A word for a new draft, and the folder for it, which has room; nothing is left of one that fails."""
     for old in _drafts(shelf)[MOST_KEPT - 1 :]:
         disk.remove(old)
-    shelf.check_space(disk.PICTURE_BYTES * shelf.limits.pictures)
-    word = secrets.token_hex(8)
-    try:
-        shelf.folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InvalidInput(f"nothing can be written to {shelf.folder}: {error.strerror}") from error
-    return word, _folder(shelf, word)
+    with shelf.keeping_room_for(disk.PICTURE_BYTES * shelf.limits.pictures, new_run=False):
+        word = secrets.token_hex(8)
+        with told(f"nothing can be written to {shelf.folder}"):
+            shelf.folder.mkdir(parents=True, exist_ok=True)
+        folder = _folder(shelf, word)
+        try:
+            yield word, folder
+        except BaseException:
+            disk.remove(folder)
+            raise
 
 
 @contextlib.contextmanager

@@ -124,9 +124,9 @@ class Room(Shelf):
             raise InvalidInput(f"run {name} is {state.name}; only one that was paused, stopped or failed can go on")
         pictures = load_own(folder) if has_own(folder) else None
         needed = disk.needed_bytes(self.run(name).config, _count(pictures)) - disk.size_of(folder)
-        self.check_space(max(0, needed))
         lane = "teach" if read_small(folder, "job.json").get("lane") == "teach" else "train"
-        self.launch(folder, self.home, lane, self.limits, owner=self.owner)
+        with self.keeping_room_for(max(0, needed), new_run=False):
+            self.launch(folder, self.home, lane, self.limits, owner=self.owner)
 
     def leave(self, name: str) -> None:
         """Leave the line. A run that never began is gone with that."""
@@ -137,19 +137,19 @@ class Room(Shelf):
     def _begin(self, config: TrainConfig, title: str, lane: str, fill: Callable[[Path], None], pictures: int) -> Run:
         """A new run with its files, its process in line; nothing where any of it fails."""
         title = checked_title(title)
-        self.check_room_for(disk.needed_bytes(config, pictures))
         stem = "taught" if lane == "teach" else config.recipe
-        # Chosen by chance, so that a name that was deleted never means another run
-        run = create_run(f"{stem}-{secrets.token_hex(4)}", config, runs=self.folder)
-        try:
-            write_title(run.folder, title)
-            fill(run.folder)
-            self.launch(run.folder, self.home, lane, self.limits, owner=self.owner)
-        except BaseException as error:
-            disk.remove(run.folder)
-            if isinstance(error, OSError):
-                raise InvalidInput(f"the run cannot be written to {self.folder}: {error.strerror}") from error
-            raise
+        with self.keeping_room_for(disk.needed_bytes(config, pictures)):
+            # Chosen by chance, so that a name that was deleted never means another run
+            run = create_run(f"{stem}-{secrets.token_hex(4)}", config, runs=self.folder)
+            try:
+                write_title(run.folder, title)
+                fill(run.folder)
+                self.launch(run.folder, self.home, lane, self.limits, owner=self.owner)
+            except BaseException as error:
+                disk.remove(run.folder)
+                if isinstance(error, OSError):
+                    raise InvalidInput(f"the run cannot be written to {self.folder}: {error.strerror}") from error
+                raise
         return run
 
     def _wish(self, name: str, wish: str) -> None:

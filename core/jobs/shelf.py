@@ -4,6 +4,7 @@ import contextlib
 import dataclasses
 import secrets
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from core.errors import InvalidInput
 from core.files import locked
 from core.jobs import disk
 from core.jobs.limits import Limits
-from core.jobs.space import check_space
+from core.jobs.space import check_space, keeping
 from core.jobs.state import State, read_state
 from core.own_data.store import bring_pictures, has_own, is_own
 from core.places import runs_folder
@@ -185,9 +186,9 @@ class Shelf:
         most = self.limits.upload_mb * disk.MB
         needed = parcels.unpacked_size(file, most_bytes=most)
         words = None if title is None else checked_title(title)
-        self.check_room_for(needed)
-        taken = self.titles()
-        run = parcels.unpack(file, self.folder, most_bytes=most)
+        with self.keeping_room_for(needed):
+            taken = self.titles()
+            run = parcels.unpack(file, self.folder, most_bytes=most)
         words = words or title_of(run.folder)
         if not words or words in taken:
             words = free_title(words or "uploaded", taken)
@@ -208,6 +209,21 @@ class Shelf:
         trash = disk.size_of(self.folder / disk.TRASH)
         drafts = sum(map(disk.size_of, self.folder.glob(f"{DRAFT}*")))
         return {"runs": disk.size_of(self.folder) - trash - drafts, "trash": trash, "drafts": drafts}
+
+    @contextlib.contextmanager
+    def keeping_room_for(self, needed: int, *, new_run: bool = True) -> Iterator[None]:
+        """Make sure that there is room for so many bytes, and keep it for the block that writes them.
+
+        Args:
+            new_run: whether one more run is to be kept (see `check_room_for`), or only bytes (see `check_space`).
+        Raises:
+            InvalidInput: a limit would be passed, the disk is full, or it cannot be written; says which.
+        """
+        check = self.check_room_for if new_run else self.check_space
+        with contextlib.ExitStack() as stack:
+            with told(f"the run cannot be written to {self.folder}"):
+                stack.enter_context(keeping(self.home, self.folder, needed, lambda: check(needed)))
+            yield
 
     def check_room_for(self, needed: int) -> None:
         """Make sure that one more run may be kept.

@@ -1,9 +1,17 @@
-"""Whether there is room for a run: beside what lies there, and beside what the trainings under way may still write."""
+"""Whether there is room for a run: beside what lies there, and beside what the trainings under way may still write.
 
+What has been given room and has no place in the line yet is promised it: a locked file for each, which dies with the
+process that holds it, as a ticket of the line does.
+"""
+
+import contextlib
 import shutil
+import uuid
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from core.errors import InvalidInput
+from core.files import is_locked, locked
 from core.jobs.control import read_small
 from core.jobs.disk import MB, needed_bytes, size_of, trash_of
 from core.jobs.limits import Limits
@@ -12,6 +20,33 @@ from core.jobs.state import LANES, line_folder
 from core.model import SIDE
 from core.own_data.store import FILE as PICTURES
 from core.weights import read_config
+
+_GUARD = "lock"
+
+
+@contextlib.contextmanager
+def keeping(home: Path, folder: Path, needed: int, check: Callable[[], None]) -> Iterator[None]:
+    """Look whether there is room and keep it until the block ends, as one step for all processes on a folder.
+
+    Args:
+        home: of all visitors. folder: of the one who needs it.
+        needed: bytes. What the block writes counts beside them until it ends, which can only refuse others too early.
+        check: raises InvalidInput where there is no room.
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    promises = _promises(home)
+    promises.mkdir(parents=True, exist_ok=True)
+    with contextlib.ExitStack() as stack:
+        with locked(promises / _GUARD, refusal="too many trainings begin at once; try again", patience=10):
+            check()
+            for path in promises.iterdir():
+                if path.name != _GUARD and not is_locked(path):
+                    path.unlink(missing_ok=True)  # of a process that has ended
+            mine = promises / f"{uuid.uuid4().hex}_{needed}_{folder.relative_to(home)}"
+            stack.callback(mine.unlink, missing_ok=True)
+            stack.enter_context(locked(mine, refusal=f"ticket {mine} is held by another process"))
+        yield
 
 
 def check_space(home: Path, folder: Path, needed: int, limits: Limits) -> None:
@@ -45,9 +80,9 @@ def check_space(home: Path, folder: Path, needed: int, limits: Limits) -> None:
 
 
 def outstanding(home: Path) -> dict[Path, int]:
-    """Visitor's folder → bytes that the trainings that stand in line there may still write."""
+    """Visitor's folder → bytes that are promised there, and that the trainings that stand in line may still write."""
+    found = _promised(home)
     tickets = {name for lane in LANES for name in standing(line_folder(home, lane))}
-    found: dict[Path, int] = {}
     # Most often nobody trains, and then no folder need be looked into
     for job in [*home.glob("*/job.json"), *home.glob("*/*/job.json")] if tickets else []:
         run = job.parent
@@ -55,6 +90,19 @@ def outstanding(home: Path) -> dict[Path, int]:
         if isinstance(ticket, str) and ticket in tickets:
             found[run.parent] = found.get(run.parent, 0) + _still_to_write(run)
     return found
+
+
+def _promised(home: Path) -> dict[Path, int]:
+    found: dict[Path, int] = {}
+    for path in _promises(home).glob("*_*_*"):
+        _, needed, folder = path.name.split("_")
+        if is_locked(path):
+            found[home / folder] = found.get(home / folder, 0) + int(needed)
+    return found
+
+
+def _promises(home: Path) -> Path:
+    return home / ".promises"
 
 
 def _still_to_write(run: Path) -> int:

@@ -17,7 +17,16 @@ from pathlib import Path
 
 from core.errors import InvalidInput
 from core.files import is_locked
-from core.jobs.control import clear_outcome, end_because, read_small, read_wish, write_outcome, write_small, write_wish
+from core.jobs.control import (
+    TIME_OVER,
+    clear_outcome,
+    end_because,
+    read_small,
+    read_wish,
+    write_outcome,
+    write_small,
+    write_wish,
+)
 from core.jobs.line import note_ending, place, ticket
 
 ENDED = "it was saved when the server was ended; it can go on"
@@ -39,7 +48,7 @@ def main(order: dict) -> int:
         _say("ready")
         if not my_turn(order, name):
             return 0
-        threading.Thread(target=_listen, args=[folder], daemon=True).start()
+        threading.Thread(target=_listen, args=[folder, order["minutes"]], daemon=True).start()
         code = _train(folder, order["niceness"], order["minutes"])
         note_ending(Path(order["line"]), "failed" if code else "done" if _phase(folder) == "over" else "stopped")
         return code
@@ -95,12 +104,16 @@ def _say(line: str) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _listen(folder: Path) -> None:
-    """Until the first batch, from which on the training itself listens, end everything as soon as that is wished.
+def _listen(folder: Path, minutes: float = 0) -> None:
+    """Until the first batch, from which on the training itself listens, end everything as soon as that is wished, or
+    the minutes are over; 0 for no end.
 
     Drawing the pictures of the robust recipe takes minutes, and processes of its own.
     """
+    began = time.monotonic()
     while _is_preparing(folder):
+        if minutes and time.monotonic() - began > 60 * minutes:
+            end_because(folder, "stop", TIME_OVER.format(minutes))
         if (wish := read_wish(folder)) != "run":
             if wish == "keep_best":
                 _put_best_in_place(folder)

@@ -160,7 +160,7 @@ class Trainer {
     if (runs) [this.#runs, this.#room] = [runs, room];
     if (!isAsBefore && !runs) this.#again = true; // the table says how a run is
     progress.show(run);
-    if (curve) this.#curve = curve;
+    if (curve) this.#curve = grown(this.#curve, curve);
     if (curve || !run) curves.show(this.#curve, run?.epochs ?? 1);
     if (others) curves.overlay(others);
     this.#known = known;
@@ -196,4 +196,10 @@ class Trainer {
 /** Whether both were learned from the same pictures, and those are here to compare them on. */
 function isOnTheSame(one, other) {
   return one.data !== null && one.data === other?.data;
+}
+
+/** The curve that the page has, with the points that have come. */
+function grown(curve, { kept, ...added }) {
+  const longer = ([name, values]) => [name, [...(curve?.[name] ?? []).slice(0, kept), ...values]];
+  return Object.fromEntries(Object.entries(added).map(longer));
 }

@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import math
+import re
 import threading
 from collections import OrderedDict
 from pathlib import Path
@@ -43,19 +44,31 @@ class Curve:
     def __len__(self) -> int:
         return len(self.epoch)
 
-    def thinned(self, most: int = POINTS) -> dict[str, list[float]]:
-        """At most so many points for the page, evenly chosen, the first and the last among them."""
-        chosen = thinned_indices(len(self), most)
-        return {field.name: getattr(self, field.name)[chosen].round(6).tolist() for field in dataclasses.fields(self)}
+    def since(self, known: int) -> dict:
+        """What a page lacks that was sent the first `known` records, so that a long training sends no more than a short
+        one.
+
+        Returns:
+            kept: how many of the points that it has stay; epoch, training, validation: those that follow them.
+        """
+        chosen = thinned_indices(len(self))
+        before = thinned_indices(known if known <= len(self) else 0)  # it went back, as after a kill: all comes anew
+        shared = min(len(before), len(chosen))
+        kept = int((before[:shared] == chosen[:shared]).cumprod().sum())
+        names = [field.name for field in dataclasses.fields(self)]
+        return {"kept": kept} | {name: getattr(self, name)[chosen[kept:]].round(6).tolist() for name in names}
 
 
-def thinned_indices(count: int, most: int) -> np.ndarray:
-    """Which of so many points to show.
+def thinned_indices(count: int, most: int = POINTS) -> np.ndarray:
+    """Which of so many points to show: all, every second, every fourth, …, and the last; so most stay as more come.
 
-    >>> thinned_indices(5, 10).tolist(), thinned_indices(9, 3).tolist()
-    ([0, 1, 2, 3, 4], [0, 4, 8])
+    >>> thinned_indices(5, 10).tolist(), thinned_indices(10, 4).tolist()
+    ([0, 1, 2, 3, 4], [0, 4, 8, 9])
     """
-    return np.arange(count) if count <= most else np.unique(np.linspace(0, count - 1, most).round().astype(int))
+    stride = 1
+    while -(-count // stride) >= most and stride < count:
+        stride *= 2
+    return np.unique(np.append(np.arange(0, count, stride), range(count)[-1:]).astype(int))
 
 
 class Curves:
@@ -105,7 +118,7 @@ def watch(request: dict) -> dict:
             said; overlaid: names of runs whose curves lie over it; listed: whether to send the table of runs as well.
     Returns:
         run (see `in_view`), or None where there is none; known; curve and others, where they are not known yet;
-        runs and room (see `table`), where the table was wanted.
+        runs and room (see `table`), where the table was wanted. A curve: see `Curve.since`.
     """
     room = room_of(request)
     state = _state_on_view(room, request.get("run"))
@@ -116,9 +129,9 @@ def watch(request: dict) -> dict:
         others = _others(room, request.get("overlaid"))
         found["known"] = " ".join([state.run, str(len(curve)), *(f"{name} {len(each)}" for name, each in others)])
         if found["known"] != request.get("known"):
-            found["curve"] = curve.thinned()
+            found["curve"] = curve.since(_known_of(request.get("known"), state.run))
             found["others"] = [
-                {"name": room.title(name), "curve": each.thinned(), "epochs": room.run(name).config.epochs}
+                {"name": room.title(name), "curve": each.since(0), "epochs": room.run(name).config.epochs}
                 for name, each in others
             ]
     return found | (table(room) if request.get("listed") else {})
@@ -232,6 +245,12 @@ def _curve(room: Room, name: str) -> Curve:
         return CURVES.of(room.run(name))
     except InvalidInput:
         return Curve(*np.empty((3, 0)))
+
+
+def _known_of(known, run: str) -> int:
+    """How many records of the run on view the page has, by what the last answer said."""
+    name, count, *_ = [*known.split(" "), "", ""] if isinstance(known, str) else ["", ""]
+    return int(count) if name == run and re.fullmatch("[0-9]{1,12}", count) else 0
 
 
 def _state_on_view(room: Room, name) -> State:

@@ -70,25 +70,48 @@ class Cost:
         self.session.on("Network.requestWillBeSent", lambda _: self._count(1, 0))
         self.session.on("Network.loadingFinished", lambda event: self._count(0, event["encodedDataLength"]))
 
-    def tell(self, where: str, seconds: float) -> None:
+    def tell(self, where: str, seconds: float) -> dict[str, float]:
+        """Print what so many seconds cost, and give it by name: per second, and the memory in MB at their end."""
         before, self.requests, self.bytes = self._now(), 0, 0
         self.page.wait_for_timeout(1000 * seconds)
         now = self._now()
         passed = now["time"] - before["time"]
-        server, page = ((now[name] - before[name]) / passed for name in ("server", "page"))
+        found = {
+            "processor time of the server": (now["server"] - before["server"]) / passed,
+            "main thread of the page": (now["page"] - before["page"]) / passed,
+            "requests": self.requests / passed,
+            "bytes": self.bytes / passed,
+            "heap of the page": self._heap(),
+            "memory of the server": self._resident(),
+        }
+        server, page, requests, length, heap, resident = found.values()
         print(
             f"{where:17} server {server:.3f} CPU s/s, page {page:.3f} s/s of its main thread, "
-            f"{self.requests / passed:.1f} requests/s, {self.bytes / passed / 1000:.1f} kB/s"
+            f"{requests:.1f} requests/s, {length / 1000:.1f} kB/s; "
+            f"page {heap:.1f} MB of JavaScript, server {resident:.0f} MB"
         )
+        return found
 
     def _count(self, requests: int, length: float) -> None:
         self.requests, self.bytes = self.requests + requests, self.bytes + length
 
+    def _heap(self) -> float:
+        """MB of JavaScript that is still in use."""
+        self.session.send("HeapProfiler.collectGarbage")
+        return self._metrics()["JSHeapUsedSize"] / 1e6
+
+    def _resident(self) -> float:
+        """MB of the server."""
+        fields = Path(f"/proc/{self.pid}/statm").read_text().split()
+        return int(fields[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+    def _metrics(self) -> dict[str, float]:
+        return {each["name"]: each["value"] for each in self.session.send("Performance.getMetrics")["metrics"]}
+
     def _now(self) -> dict[str, float]:
-        metrics = {each["name"]: each["value"] for each in self.session.send("Performance.getMetrics")["metrics"]}
         fields = Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
         server = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")  # user and system time
-        return {"time": time.monotonic(), "server": server, "page": metrics["TaskDuration"]}
+        return {"time": time.monotonic(), "server": server, "page": self._metrics()["TaskDuration"]}
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ PICTURES = [
         "正在准备别人的图片；请过一分钟再试",
     ),
     ("pictures cannot be prepared here", "这里无法准备图片"),
+    ("the drawings cannot be kept in {}", "画的图无法存到 {}"),
     (
         "the pictures could not be prepared: the process that did it was ended",
         "图片没能准备好：处理它们的进程被终止了",

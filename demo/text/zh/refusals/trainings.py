@@ -106,6 +106,8 @@ TRAININGS = [
     ("run {} cannot be told to {}", "无法通知 {}：{}"),
     ("run {} cannot be renamed", "无法给 {} 改名"),
     ("run {} cannot be calibrated", "无法校准 {}"),
+    ("the run cannot be written to {}", "训练无法写入 {}"),
+    ("nothing can be written to {}", "无法写入 {}"),
     ("there is no run {}", "没有名为 {} 的训练"),
     ("there is no run {} in {}; there is {}", "{1} 中没有名为 {0} 的训练；有的是 {2}"),
     ("there is no run {} in {} that could be deleted", "{1} 中没有可删除的 {0}"),
