@@ -9,7 +9,7 @@ from core.jobs.limits import Limits
 
 PREFIX = "DIGITSCOPE_"
 LANGUAGES = sorted(path.parent.name for path in (Path(__file__).parent / "text").glob("*/__init__.py"))
-"""Those that the page can speak."""
+"""Those that the page can speak: the folders of `demo.text`, and nothing else says so."""
 MOUNTED = Path("/data")
 """Where a Space has storage that outlives a restart, if it has any."""
 
