@@ -178,11 +178,12 @@ class Shelf:
         others = [self.folder / other for other in self.names()]
         return bring_pictures(folder, [*others, *self.folder.glob(f"{DRAFT}*")])
 
-    def upload(self, file: Path, *, title: str | None = None) -> Run:
+    def upload(self, file: Path, *, title: str | None = None, stem: str = "uploaded") -> Run:
         """Make a run of a parcel that `core.parcels.pack` wrote.
 
         Args:
             title: not given, that in the parcel; it is counted on where a run here has it already.
+            stem: what the title begins with where the parcel has none.
         Raises:
             InvalidInput: says why it cannot be taken; nothing is left then.
         """
@@ -194,7 +195,7 @@ class Shelf:
         run = parcels.unpack(file, self.folder, most_bytes=most)
         words = words or title_of(run.folder)
         if not words or words in taken:
-            words = free_title(words or "uploaded", taken)
+            words = free_title(words or stem, taken)
         self.rename(run.name, words)
         return run
 
