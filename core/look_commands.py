@@ -66,7 +66,7 @@ def show_cell(arguments: Namespace, folder: Path) -> None:
     if arguments.json:
         print(json.dumps(described))
         return
-    print(f"{len(found):,} pictures of {arguments.pictures[0]} are read as {arguments.pictures[1]}")
+    print(f"pictures of {arguments.pictures[0]} that are read as {arguments.pictures[1]}: {len(found):,}")
     for one in described:
         print(f"test image {one['index']:4}: {one['probability']:.1%} sure")
 

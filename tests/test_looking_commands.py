@@ -105,7 +105,7 @@ def test_the_pictures_behind_a_number_of_the_matrix_are_listed_and_drawn(command
         tile = np.rint(255 - 255 * insight.picture(cell[0]))
         assert drawn[12:76, :64].mean() == pytest.approx(tile.mean(), abs=20)
     told = command("evaluate", "--run", "mine", "--pictures", meant, answer)[1]
-    assert told.startswith(f"{len(cell):,} pictures of {meant} are read as {answer}\n")
+    assert told.startswith(f"pictures of {meant} that are read as {answer}: {len(cell):,}\n")
     assert told.count("test image") == len(cell)
 
 
