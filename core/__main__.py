@@ -129,13 +129,20 @@ def _add_evaluate(subparsers) -> None:
         description="Error rates on the validation half (first 5,000), the test half and the whole of MNIST's 10,000 "
         "test images,\nwho is taken for whom, and the worst mistakes.\n\n" + DRAWINGS_WORDS,
         epilog="examples:\n  python -m core evaluate\n  python -m core evaluate --run mine --json\n"
+        "  python -m core evaluate --run mine --pictures 4 9 --sheet fours.png\n"
         "  python -m core evaluate --drawings my-drawings --sheet mistakes.png --diagram reliability.png",
     )
     parser.set_defaults(action=commands.evaluate_network)
     add_run_options(parser, "name of the run; not given, the shipped network")
     parser.add_argument("--worst", type=int, default=10, metavar="N", help="how many mistakes to list (usually 10)")
+    parser.add_argument(
+        "--pictures",
+        nargs=2,
+        metavar=("TRUE", "READ_AS"),
+        help="list only the pictures of a class that are read as another, or the same one",
+    )
     _add_drawings(parser)
-    parser.add_argument("--sheet", metavar="FILE", help="draw the mistakes of --drawings into this PNG")
+    parser.add_argument("--sheet", metavar="FILE", help="draw the mistakes of --drawings, or --pictures, into this PNG")
     parser.add_argument(
         "--diagram", metavar="FILE", help="draw how often answers are right over their probability into this PNG"
     )

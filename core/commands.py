@@ -38,18 +38,25 @@ def train_run(arguments: Namespace) -> None:
 
 def evaluate_network(arguments: Namespace) -> None:
     """Measure a run's network, or the shipped one."""
+    if arguments.pictures and arguments.drawings:
+        raise InvalidInput("--pictures shows pictures that were held back, and goes with no --drawings")
     if arguments.drawings:
         # What only trains and lists needs neither pictures nor reports
         from core import report_commands
 
         report_commands.evaluate_drawings(arguments, _network_folder(arguments))
         return
-    for name in ("sheet", "diagram", "per_set", "leave_out"):
+    for name in ("diagram", "per_set", "leave_out", *(() if arguments.pictures else ("sheet",))):
         if getattr(arguments, name) is not None:
             raise InvalidInput(f"--{name.replace('_', '-')} is for drawings: --drawings FOLDER_OR_FILE")
     if arguments.worst < 0:
         raise InvalidInput(f"--worst must be 0 or more, got {arguments.worst}")
     folder = _network_folder(arguments)
+    if arguments.pictures:
+        from core import look_commands
+
+        look_commands.show_cell(arguments, folder)
+        return
     network, pictures = runs.load_weights(folder), pictures_of(folder)
     names = read_classes(folder, network.architecture)
     measured = evaluate_parts(network, pictures, worst=arguments.worst)

@@ -2,6 +2,7 @@
 
 import json
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +37,8 @@ def compare_runs(arguments: Namespace) -> None:
     from core.insight import look_into
 
     names = arguments.run, arguments.other
+    if names[0] == names[1]:
+        raise InvalidInput(f"expected two runs to compare, got {names[0]} twice")
     first, second = (look_into(runs.open_run(name, runs=arguments.runs_dir).folder) for name in names)
     found = compare(first, second)
     only_first, only_second, wrong = map(len, (found.only_first, found.only_second, found.both_wrong))
@@ -47,6 +50,31 @@ def compare_runs(arguments: Namespace) -> None:
     print(f"{right:6,} both read right\n{only_first:6,} only {names[0]}\n{only_second:6,} only {names[1]}")
     print(f"{wrong:6,} both read wrong\n")
     print(f"By chance alone, a difference at least this large comes up in {found.p:.1%} of such comparisons.")
+
+
+def show_cell(arguments: Namespace, folder: Path) -> None:
+    """The pictures of one class that were read as another: those behind a number of the confusion matrix."""
+    from core.insight import look_into
+    from core.plots import save_pictures
+
+    insight = look_into(folder)
+    meant, answer = (_class(insight.classes, name) for name in arguments.pictures)
+    found = insight.cell(meant, answer)
+    if arguments.sheet:
+        save_pictures(arguments.sheet, insight, found)
+    described = [insight.describe(index) for index in found]
+    if arguments.json:
+        print(json.dumps(described))
+        return
+    print(f"pictures of {arguments.pictures[0]} that are read as {arguments.pictures[1]}: {len(found):,}")
+    for one in described:
+        print(f"test image {one['index']:4}: {one['probability']:.1%} sure")
+
+
+def _class(classes: Sequence[str], name: str) -> int:
+    if name not in classes:
+        raise InvalidInput(f"--pictures takes two of the classes {', '.join(classes)}, got {name}")
+    return classes.index(name)
 
 
 def keep_best_of_run(arguments: Namespace) -> None:

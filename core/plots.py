@@ -7,6 +7,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from core.errors import InvalidInput
+from core.insight import Insight
 from core.recognizer import Recognizer
 from core.reliability import Reliability
 from core.report import Answer, ask
@@ -42,18 +43,41 @@ def save_sheet(path: str | Path, recognizer: Recognizer, answers: Sequence[Answe
         InvalidInput: the file cannot be written.
     """
     wrong = mistakes(answers)
-    shown = wrong[:MOST]
-    width, height = 2 * TILE + 4, TILE + CAPTION + 2
-    page = Image.new("L", (COLUMNS * width, max(-(-len(shown) // COLUMNS), 1) * height), 200)
-    pen = ImageDraw.Draw(page)
-    for index, answer in enumerate(shown):
-        x, y = index % COLUMNS * width, index // COLUMNS * height
+    cells = []
+    for answer in wrong[:MOST]:
         steps = ask(recognizer, answer.example, answer.placement, answer.seed).steps
-        page.paste(_tile(steps["drawn"]), (x, y + CAPTION))
-        page.paste(_tile(steps["input"]), (x + TILE + 1, y + CAPTION))
-        pen.text((x + 1, y), _caption(answer), fill=0)
-    _save(path, page.save)
+        cells.append((_caption(answer), [steps["drawn"], steps["input"]]))
+    _save_cells(path, cells, 2)
     return len(wrong)
+
+
+def save_pictures(path: str | Path, insight: Insight, indices: Sequence[int]) -> None:
+    """Draw pictures that were held back, each under what it is, what it was read as and how surely.
+
+    Args:
+        indices: of the pictures, as `Insight.cell` gives them; no more than `MOST` are drawn.
+    Raises:
+        InvalidInput: the file cannot be written.
+    """
+    cells = []
+    for index in indices[:MOST]:
+        said = insight.describe(index)
+        meant, answer = (_letters(insight.classes[said[name]])[:4] for name in ("meant", "answer"))
+        cells.append((f"{meant}>{answer} {said['probability']:.0%}", [insight.picture(index)]))
+    _save_cells(path, cells, 1)
+
+
+def _save_cells(path: str | Path, cells: Sequence[tuple[str, list[np.ndarray]]], pictures: int) -> None:
+    """Draw so many pictures a cell side by side, under a caption; as many cells a row as the sheet has columns."""
+    width, height = pictures * (TILE + 2), TILE + CAPTION + 2
+    page = Image.new("L", (COLUMNS * width, max(-(-len(cells) // COLUMNS), 1) * height), 200)
+    pen = ImageDraw.Draw(page)
+    for index, (caption, shown) in enumerate(cells):
+        x, y = index % COLUMNS * width, index // COLUMNS * height
+        for k, picture in enumerate(shown):
+            page.paste(_tile(picture), (x + k * (TILE + 1), y + CAPTION))
+        pen.text((x + 1, y), caption, fill=0)
+    _save(path, page.save)
 
 
 def save_diagram(path: str | Path, found: dict[str, Reliability | None]) -> None:
@@ -148,5 +172,10 @@ def _tile(picture: np.ndarray) -> Image.Image:
 
 
 def _caption(answer: Answer) -> str:
-    word = str(answer.example.label).encode("ascii", "replace").decode()
+    word = _letters(str(answer.example.label))
     return f"{word[:12]}>{answer.digit} {answer.probability:.0%} {'' if answer.accepted else '?'}"
+
+
+def _letters(word: str) -> str:
+    """In letters that the sheet's font has."""
+    return word.encode("ascii", "replace").decode()

@@ -5,7 +5,7 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 from pathlib import Path
 
-from core import look_commands, runs
+from core import look_commands, runs, shelf_commands
 from core.commands import line_of
 from core.errors import InvalidInput
 from core.export import export_run as write_export
@@ -18,7 +18,7 @@ def add_runs(subparsers) -> None:
     """The parser of `runs` and of its own commands."""
     parser = subparsers.add_parser(
         "runs",
-        help="list, show, film, compare, delete, export, pack and unpack runs",
+        help="list, show, film, compare, rename, delete, export, pack and unpack runs",
         description="What was trained. Without a command: list.",
         epilog="examples:\n  python -m core runs\n  python -m core runs show mine --json\n"
         "  python -m core runs export mine core/shipped\n"
@@ -37,7 +37,9 @@ def add_runs(subparsers) -> None:
             look_commands.keep_best_of_run,
             "take the network of the record with the lowest validation error",
         ),
-        ("delete", delete_run, "remove a run and all that is in its folder"),
+        ("rename", shelf_commands.rename_run, "give a run a title, in any script; its name stays"),
+        ("delete", shelf_commands.delete_run, "throw a run away with all that is in its folder"),
+        ("undo", shelf_commands.undo_delete, "bring back a run that was deleted; without a name, list those"),
         ("export", export_run, "write the network of a finished run, with a model card, to a folder"),
         ("pack", pack_run, "write a run as one zip: network, records, model card, ONNX"),
         ("unpack", unpack_run, "make a run of such a zip"),
@@ -51,7 +53,11 @@ def add_runs(subparsers) -> None:
 def _add_arguments(command: ArgumentParser, name: str) -> None:
     """What the command of this name takes."""
     if name not in ("list", "unpack"):
-        command.add_argument("run", metavar="NAME", help="name of the run")
+        command.add_argument("run", metavar="NAME", help="name of the run", nargs="?" if name == "undo" else None)
+    if name == "rename":
+        command.add_argument("title", metavar="TITLE", help="what to call it")
+    if name == "delete":
+        command.add_argument("--for-good", action="store_true", help="at once, with no way back")
     if name == "compare":
         command.add_argument("other", metavar="OTHER", help="name of the other run")
     if name == "export":
@@ -98,11 +104,6 @@ def show_run(arguments: Namespace) -> None:
     print()
     for record in records:
         print(line_of(Report(**{key: value for key, value in record.items() if key != "event"}, kernels={})))
-
-
-def delete_run(arguments: Namespace) -> None:
-    runs.delete_run(arguments.run, runs=arguments.runs_dir)
-    print(f"deleted run {arguments.run}")
 
 
 def export_run(arguments: Namespace) -> None:

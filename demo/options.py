@@ -3,15 +3,122 @@
 import argparse
 import dataclasses
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from core.jobs.limits import Limits
 
 PREFIX = "DIGITSCOPE_"
 LANGUAGES = sorted(path.parent.name for path in (Path(__file__).parent / "text").glob("*/__init__.py"))
-"""Those that the page can speak."""
+"""Those that the page can speak: the folders of `demo.text`, and nothing else says so."""
 MOUNTED = Path("/data")
 """Where a Space has storage that outlives a restart, if it has any."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Option:
+    """One option. default: a text, so that it is checked as a given one is. says: what it is for. type: checks it.
+
+    settled: whether it is read in the environment, by other processes too, so that it is put there.
+    """
+
+    name: str
+    default: str
+    says: str
+    type: Callable[[str], str | int] = str
+    settled: bool = False
+
+    @property
+    def variable(self) -> str:
+        """The environment's name of it.
+
+        >>> Option(name="root-path", default="", says="").variable
+        'DIGITSCOPE_ROOT_PATH'
+        """
+        return PREFIX + self.name.upper().replace("-", "_")
+
+
+def options_of(*, on_a_space: bool = False) -> list[Option]:
+    """All options, with the defaults that they have on a Space or elsewhere."""
+    everywhere = "0.0.0.0"  # noqa: S104 (a Space's own proxy stands before it, and is not on this address)
+    mounted = str(MOUNTED / "runs") if on_a_space and os.access(MOUNTED, os.W_OK) else ""
+    levels = ("debug", "info", "warning", "error")
+    limits = [
+        Option(
+            name=f"limit-{field.name.replace('_', '-')}",
+            default=str(field.default),
+            says=_uncapitalised(field.metadata["help"].rstrip(".")),
+            settled=True,
+        )
+        for field in dataclasses.fields(Limits)
+    ]
+    return [
+        Option(
+            name="host",
+            default=everywhere if on_a_space else "127.0.0.1",
+            says="address to listen on; 0.0.0.0 lets others in",
+        ),
+        Option(name="port", default="7860", says="port to listen on", type=port),
+        Option(name="root-path", default="", says="path under which a proxy shows the page, such as /digits"),
+        Option(
+            name="proxies",
+            default="1" if on_a_space else "0",
+            says="proxies of your own before the server, which tell in X-Forwarded-For who asks: limits count for each "
+            "client",
+            type=count,
+        ),
+        Option(
+            name="embed",
+            default="*",
+            says="who may show the page in a frame: * for all, hosts, or an empty text for nobody",
+        ),
+        Option(
+            name="visitors", default="500", says="pages that may draw at a time; a later one is told to wait", type=some
+        ),
+        Option(name="connections", default="800", says="connections that may be open at a time", type=some),
+        Option(
+            name="patience", default="30", says="seconds in which a client must send or take what is due", type=some
+        ),
+        Option(
+            name="log-level",
+            default="warning",
+            says=f"what is logged: {', '.join(levels)}; never a drawing",
+            type=one_of(levels),
+        ),
+        Option(
+            name="training",
+            default="on",
+            says="whether visitors may train networks: on, off",
+            type=one_of(("on", "off")),
+        ),
+        Option(
+            name="stop-trainings",
+            default="auto",
+            says="whether trainings are saved and end with the server: 1, 0; auto for 1 where they would be killed",
+            type=one_of(("auto", "1", "0")),
+            settled=True,
+        ),
+        Option(
+            name="runs",
+            default=mounted,
+            says="folder for the visitors' runs; where none is named, one in the user's data folder",
+            settled=True,
+        ),
+        Option(
+            name="cache",
+            default="",
+            says="folder for what can be made again, as MNIST unpacked; where none is named, the user's cache folder",
+            settled=True,
+        ),
+        Option(
+            name="languages",
+            default=",".join(LANGUAGES),
+            says="what the page speaks, the first to browsers that want none of them",
+            type=some_of(LANGUAGES),
+            settled=True,
+        ),
+        *limits,
+    ]
 
 
 def read_options(arguments: list[str] | None = None) -> argparse.Namespace:
@@ -20,65 +127,22 @@ def read_options(arguments: list[str] | None = None) -> argparse.Namespace:
     >>> read_options(["--port", "9000"]).port
     9000
     """
-    on_a_space = "SPACE_ID" in os.environ
     parser = argparse.ArgumentParser(description="Start DigitScope's page.", prog="app.py")
-    everywhere = "0.0.0.0"  # noqa: S104 (a Space's own proxy stands before it, and is not on this address)
-    _add(parser, "host", everywhere if on_a_space else "127.0.0.1", "address to listen on; 0.0.0.0 lets others in")
-    _add(parser, "port", "7860", "port to listen on", type=port)
-    _add(parser, "root-path", "", "path under which a proxy shows the page, such as /digits")
-    _add(
-        parser,
-        "proxies",
-        "1" if on_a_space else "0",
-        "proxies of your own before the server, which tell in X-Forwarded-For who asks: limits count for each client",
-        type=count,
-    )
-    _add(parser, "embed", "*", "who may show the page in a frame: * for all, hosts, or an empty text for nobody")
-    _add(parser, "visitors", "500", "pages that may draw at a time; a later one is told to wait", type=some)
-    _add(parser, "connections", "800", "connections that may be open at a time", type=some)
-    _add(parser, "patience", "30", "seconds in which a client must send or take what is due", type=some)
-    levels = ("debug", "info", "warning", "error")
-    _add(parser, "log-level", "warning", f"what is logged: {', '.join(levels)}; never a drawing", type=one_of(levels))
-    _add(parser, "training", "on", "whether visitors may train networks: on, off", type=one_of(("on", "off")))
-    mounted = str(MOUNTED / "runs") if on_a_space and os.access(MOUNTED, os.W_OK) else ""
-    _add(parser, "runs", mounted, "folder for the visitors' runs; where none is named, one in the user's data folder")
-    _add(
-        parser,
-        "languages",
-        ",".join(LANGUAGES),
-        "what the page speaks, the first to browsers that want none of them",
-        type=some_of(LANGUAGES),
-    )
-    for field in dataclasses.fields(Limits):
-        _add(parser, f"limit-{field.name.replace('_', '-')}", str(field.default), field.metadata["help"].rstrip("."))
+    for option in options_of(on_a_space="SPACE_ID" in os.environ):
+        parser.add_argument(
+            f"--{option.name}",
+            default=os.environ.get(option.variable, option.default),
+            help=f"{option.says} ({option.variable}, default {option.default or 'none'})".replace("%", "%%"),
+            type=option.type,
+        )
     return parser.parse_args(arguments)
 
 
 def settle(options: argparse.Namespace) -> None:
-    """Put into the environment what is read there, by other processes too: the runs' folder, languages, limits."""
-    for name, value in vars(options).items():
-        if name in ("runs", "languages") or name.startswith("limit_"):
-            os.environ.update({variable_of(name): value} if value else {})
-
-
-def variable_of(name: str) -> str:
-    """The environment's name of an option.
-
-    >>> variable_of("root-path")
-    'DIGITSCOPE_ROOT_PATH'
-    """
-    return PREFIX + name.upper().replace("-", "_")
-
-
-def _add(parser: argparse.ArgumentParser, name: str, default: str, says: str, **kind) -> None:
-    """One option, and the variable of the same name. The default is a text, so that it is checked as an option is."""
-    variable = variable_of(name)
-    parser.add_argument(
-        f"--{name}",
-        default=os.environ.get(variable, default),
-        help=f"{says} ({variable}, default {default or 'none'})".replace("%", "%%"),
-        **kind,
-    )
+    """Put into the environment what is read there, by other processes too: folders, languages, limits."""
+    for option in options_of():
+        if option.settled and (value := getattr(options, option.name.replace("-", "_"))):
+            os.environ[option.variable] = value
 
 
 def port(text: str) -> int:
@@ -123,3 +187,7 @@ def _number(text: str, low: int, high: int) -> int:
     if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
         raise argparse.ArgumentTypeError(f"expected a number from {low} to {high}, got {text!r}")
     return int(text)
+
+
+def _uncapitalised(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]

@@ -10,10 +10,14 @@ from PIL import Image
 from core.comparison import compare
 from core.data import load_mnist
 from core.insight import look_into
+from core.jobs import disk
+from core.jobs.shelf import Shelf, new_visitor
+from core.plots import MOST
 from core.runs import create_run, open_run
 from core.titles import title_of
 from tests.four import FOUR
 from tests.small_training import finish, small_config
+from tests.test_shelf import older
 from tests.test_training_commands import QUICK, command
 
 __all__ = ["command"]
@@ -58,6 +62,9 @@ def test_a_film_shows_the_picture_or_drawing_of_ones_choice(command, run, tmp_pa
         (["film", "mine", "film.gif", "--picture", "nowhere.png"], "nowhere.png"),
         (["compare", "mine", "nobody's"], "a run's name is made of"),
         (["compare", "mine", "new"], "there is no network in"),
+        (["compare", "mine", "mine"], "expected two runs to compare, got mine twice"),
+        (["undo", "mine"], "there is no deleted run mine that could be brought back; there is none at all"),
+        (["rename", "mine", " "], "a title has 1 to 80 letters"),
         (["keep-best", "new"], "expected a file .*best"),
     ],
 )
@@ -80,6 +87,71 @@ def test_two_runs_are_compared_on_every_picture(command, run):
     assert sum(told[name] for name in ("both_right", "only_first", "only_second", "both_wrong")) == 10_000
     assert (told["p"], told["differ"]) == (found.p, found.differ)
     assert f"{len(found.only_first):,} only mine" in command("runs", "compare", "mine", "other")[1]
+
+
+@pytest.mark.parametrize("pick", [np.argmax, np.argmin])
+def test_the_pictures_behind_a_number_of_the_matrix_are_listed_and_drawn(command, run, tmp_path, pick):
+    insight = look_into(run.folder)
+    meant, answer = divmod(int(pick(insight.confusion())), 10)  # of the fullest cell, and of an empty one
+    cell = insight.cell(meant, answer)
+    sheet = tmp_path / "cell.png"
+    code, out, err = command("evaluate", "--run", "mine", "--pictures", meant, answer, "--sheet", sheet, "--json")
+    assert (code, err) == (0, "")
+    assert json.loads(out) == [insight.describe(index) for index in cell]
+    drawn = np.asarray(Image.open(sheet))
+    shown = min(len(cell), MOST)
+    assert drawn.shape == (max(1, -(-shown // 10)) * 78, 660)
+    if cell:
+        tile = np.rint(255 - 255 * insight.picture(cell[0]))
+        assert drawn[12:76, :64].mean() == pytest.approx(tile.mean(), abs=20)
+    told = command("evaluate", "--run", "mine", "--pictures", meant, answer)[1]
+    assert told.startswith(f"pictures of {meant} that are read as {answer}: {len(cell):,}\n")
+    assert told.count("test image") == len(cell)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--pictures", "4", "ten"], "--pictures takes two of the classes 0, 1, .*, got ten"),
+        (["--pictures", "4", "9", "--drawings", "mine.json"], "--pictures shows pictures that were held back"),
+        (["--sheet", "mistakes.png"], "--sheet is for drawings"),
+    ],
+)
+def test_pictures_that_there_are_not_are_refused(command, run, arguments, message):
+    code, _, err = command("evaluate", "--run", "mine", *arguments)
+    assert code == 2
+    assert re.search(message, err)
+
+
+def test_a_run_is_renamed_deleted_and_brought_back(command, run):
+    assert command("runs", "rename", "mine", "第一次") == (0, "run mine is called 第一次\n", "")
+    before = {path.name: path.read_bytes() for path in run.folder.iterdir()}
+    code, out, _ = command("runs", "delete", "mine")
+    assert code == 0 and not run.folder.exists()
+    assert out.endswith("for 60 minutes it can be brought back: python -m core runs undo mine\n")
+    assert command("runs", "undo")[1] == "mine                 for 60 more minutes  called 第一次\n"
+    assert command("runs", "undo", "mine") == (0, "run mine is back\n", "")
+    assert {path.name: path.read_bytes() for path in run.folder.iterdir()} == before
+
+
+def test_what_is_deleted_for_good_or_without_time_to_undo_it_does_not_come_back(command, run, monkeypatch):
+    create_run("other", small_config())
+    assert command("runs", "delete", "mine", "--for-good")[1] == "deleted run mine\n"
+    monkeypatch.setenv("DIGITSCOPE_LIMIT_TRASH_MINUTES", "0")
+    assert command("runs", "delete", "other")[1] == "deleted run other\n"
+    assert command("runs", "undo")[1] == "nothing was deleted that could be brought back\n"
+
+
+def test_the_command_line_empties_its_own_trash_and_leaves_that_of_visitors(command, run):
+    home = run.folder.parent
+    visitor = Shelf(home=home, visitor=new_visitor())
+    create_run("theirs", small_config(), runs=visitor.folder)
+    bins = [disk.throw_away(each) for each in (run.folder, visitor.path("theirs"))]
+    mine, theirs = home / disk.TRASH / bins[0], visitor.folder / disk.TRASH / bins[1]
+    for each in (mine, theirs):
+        older(each, 3601)
+    assert command("runs", "undo")[0] == 0
+    assert (mine.exists(), theirs.exists()) == (False, True)
 
 
 def test_the_best_network_takes_the_place_of_the_last_one(command, run):

@@ -3,21 +3,26 @@
 import dataclasses
 import json
 import os
+import re
 import subprocess
 import sys
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 
+from core.jobs import launch
 from core.jobs.limits import Limits, limits_from
+from core.places import cache_folder, runs_folder
 from demo import options
-from demo.options import read_options, settle
+from demo.options import options_of, read_options, settle
 from demo.text import ALL, offered
 from demo.training.rooms import runs_last
 from tests.app_server import ROOT, AppServer
 from tests.test_app import drawing_for, fetched
 
+VARIABLE = re.compile(r"\bDIGITSCOPE_[A-Z_]+[A-Z]\b")
 JSON = {"Content-Type": "application/json"}
 
 
@@ -27,6 +32,18 @@ def clean(monkeypatch):
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DIGITSCOPE_")}
     monkeypatch.setattr(os, "environ", kept)
     return kept
+
+
+class Training:
+    """A process that notes whether it was told to end."""
+
+    is_told = False
+
+    def terminate(self):
+        self.is_told = True
+
+    def wait(self, _):
+        return 0
 
 
 def status_of(server, path, body):
@@ -45,9 +62,39 @@ def test_every_limit_is_an_option_too(clean):
 
 
 def test_options_reach_what_reads_the_environment(clean):
-    settle(read_options(["--runs", "/somewhere/runs", "--languages", "zh"]))
-    assert clean["DIGITSCOPE_RUNS"] == "/somewhere/runs" and clean["DIGITSCOPE_LANGUAGES"] == "zh"
+    settle(read_options(["--runs", "/my/runs", "--cache", "/my/cache", "--languages", "zh", "--stop-trainings", "1"]))
+    assert (runs_folder(), cache_folder()) == (Path("/my/runs"), Path("/my/cache"))
+    assert clean["DIGITSCOPE_LANGUAGES"] == "zh" and clean["DIGITSCOPE_STOP_TRAININGS"] == "1"
     assert limits_from(clean) == Limits()
+
+
+def test_every_variable_that_is_read_is_an_options():
+    files = [ROOT / "app.py", ROOT / "run.py", ROOT / "Dockerfile", *(ROOT / "core").rglob("*.py")]
+    files += (ROOT / "demo").rglob("*.py")
+    named = {name for file in files for name in VARIABLE.findall(file.read_text(encoding="utf-8"))}
+    assert {"DIGITSCOPE_CACHE", "DIGITSCOPE_STOP_TRAININGS"} <= named
+    assert named <= {option.variable for option in options_of()}
+
+
+def test_the_docs_have_a_row_for_each_option():
+    rows = [[f"`--{option.name}`", option.default or "–", option.says] for option in options_of()]
+    table = "\n".join(f"| {' | '.join(row)} |" for row in [["option", "usually", "what it says"], ["---"] * 3, *rows])
+    assert table in (ROOT / "docs/service.md").read_text(encoding="utf-8"), f"docs/service.md lacks\n{table}"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "process", "is_saved"),
+    [(None, 1, True), ("auto", 1, True), ("0", 1, False), ("1", 9, True), ("auto", 9, False)],
+)
+def test_trainings_are_saved_where_they_would_be_killed_or_where_one_wants_it(
+    clean, monkeypatch, chosen, process, is_saved
+):
+    settle(read_options(["--stop-trainings", chosen] if chosen else []))
+    monkeypatch.setattr(os, "getpid", lambda: process)
+    training = Training()
+    monkeypatch.setattr(launch, "_started", {training})
+    launch.end_with_server(clean)
+    assert training.is_told is is_saved
 
 
 def test_what_was_not_said_stays_unsaid(clean):

@@ -36,7 +36,10 @@ def shelf(tmp_path):
 @pytest.mark.parametrize(
     ("limits", "message"),
     [
-        (Limits(visitor_mb=1), r"your runs take .* of 1 MB, and this needs up to .* MB; delete runs"),
+        (
+            Limits(visitor_mb=1),
+            r"this needs up to .* MB, and one visitor's runs may take 1 MB; choose a smaller network",
+        ),
         (Limits(disk_mb=1), "the runs of all visitors take .* of 1 MB"),
         (Limits(runs=1), "there are 1 runs, and no more may be kept"),
     ],
@@ -46,6 +49,22 @@ def test_a_limit_is_enforced_with_a_sentence_and_nothing_is_begun(shelf, limits,
     with pytest.raises(InvalidInput, match=message):
         room.start(recipe("fast"))
     assert room.names() == ["fast-1"]
+
+
+def test_whoever_can_make_room_by_deleting_is_told_so(shelf):
+    (shelf.path("fast-1") / "large").write_bytes(bytes(2 * disk.MB))
+    with pytest.raises(
+        InvalidInput, match=r"your runs take 2\.. MB of 3 MB, and this needs up to 2\.0 MB; delete runs"
+    ):
+        check_space(shelf.home, shelf.folder, 2 * disk.MB, Limits(visitor_mb=3))
+
+
+def test_where_nothing_can_be_undone_nothing_is_offered_or_kept(shelf):
+    room = Room(home=shelf.home, visitor=shelf.visitor, limits=Limits(trash_minutes=0))
+    word = room.delete("fast-1")
+    assert room.deleted() == [] and room.taken()["trash"] == 0
+    with pytest.raises(InvalidInput, match="too long ago"):
+        room.undo(word)
 
 
 def test_a_full_disk_is_told_before_anything_is_begun(shelf, monkeypatch):

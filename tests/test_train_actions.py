@@ -11,13 +11,17 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from core.insight import look_into
+from core.jobs.room import Room
+from core.parcels import pack
 from core.recognizer import Recognizer
+from core.runs import create_run
 from core.timeline import Timeline
 from demo.examples import EXAMPLES, example_input
 from demo.training.actions import ACTIONS, answer_training
 from demo.training.own import uploaded
 from tests.four import FOUR
 from tests.small_rooms import new_room, request_of, trained
+from tests.small_training import finish, small_config
 from tests.test_recognizer import anything
 
 pytestmark = pytest.mark.usefixtures("rooms_there")
@@ -226,6 +230,36 @@ def test_a_file_that_is_no_zip_is_refused_with_the_reason(room, upload_folder):
 def test_an_uploaded_file_is_found(upload_folder):
     (upload_folder / "a.zip").touch()
     assert uploaded(str(upload_folder / "a.zip")) == (upload_folder / "a.zip").resolve()
+
+
+def unnamed_parcel(path):
+    """A parcel of a run that nobody called anything."""
+    run = create_run("unnamed", small_config(), runs=path.parent)
+    finish(run)
+    pack(run, path)
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("language", "titles"),
+    [("zh", ["快速 1", "快速 2", "教过的 1", "上传 1"]), ("fr", ["fast 1", "fast 2", "taught 1", "uploaded 1"])],
+)
+def test_what_nobody_has_named_is_called_in_the_language_of_who_asks(
+    rooms, upload_folder, monkeypatch, language, titles
+):
+    monkeypatch.setattr(Room, "launch", staticmethod(lambda *_, **__: None))
+    room = new_room(rooms)
+    correction = {"meant": 4, "strokes": FOUR, "size": [400, 400], "brush": 20}
+    made = [
+        ask(room, action, language=language, **values)["run"]
+        for action, values in (
+            ("start", {"recipe": "fast", "values": {}}),
+            ("start", {"recipe": "fast", "values": {}}),
+            ("teach", {"corrections": [correction]}),
+            ("upload", {"path": unnamed_parcel(upload_folder / "run.zip")}),
+        )
+    ]
+    assert [room.title(name) for name in made] == titles
 
 
 def test_drawings_made_on_the_page_become_a_set(room):

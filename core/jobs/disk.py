@@ -130,6 +130,11 @@ def trash_of(folder: Path) -> list[Path]:
         return []
 
 
+def expired_trash(folder: Path, limits: Limits) -> list[Path]:
+    """What was thrown away too long ago to be undone."""
+    return [old for old in trash_of(folder) if age(old) > limits.trash_minutes * 60]
+
+
 def sweep(home: Path, limits: Limits, is_alive) -> list[Path]:
     """Remove for good what was thrown away long ago, and the runs of visitors that nobody used for long.
 
@@ -146,7 +151,7 @@ def sweep(home: Path, limits: Limits, is_alive) -> list[Path]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     for folder in (home, *visitors):
-        removed += [old for old in trash_of(folder) if age(old) > limits.trash_minutes * 60]
+        removed += expired_trash(folder, limits)
     for visitor in visitors if limits.days else []:
         for path in visitor.iterdir():
             if path.name != TRASH and _last_use(path) > limits.days * 86_400 and not is_alive(path):

@@ -83,13 +83,14 @@ def end_with_server(environment: Mapping[str, str] = os.environ, patience: float
     """Where trainings are killed with the server, have those that it started saved first, to be gone on with.
 
     That is in a container, where the server is the first process, and on a Space; DIGITSCOPE_STOP_TRAININGS says yes
-    or no (1 or 0) for everywhere else. Elsewhere they outlive the server and go on.
+    or no (1 or 0), and auto is as if it said nothing. Elsewhere they outlive the server and go on.
 
     Args:
         patience: seconds that are waited for them; Docker kills what takes longer than 10.
     """
     killed = "SPACE_ID" in environment or os.getpid() == 1
-    if environment.get(STOP, str(int(killed))) not in ("1", "yes", "true"):
+    chosen = environment.get(STOP, "auto")
+    if chosen == "0" or (chosen == "auto" and not killed):
         return
     ending, deadline = list(_started), time.monotonic() + patience
     for process in ending:

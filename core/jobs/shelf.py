@@ -109,14 +109,17 @@ class Shelf:
             write_title(self.path(name), words)
 
     def delete(self, name: str) -> str:
-        """Throw a run away; for some time `undo` brings it back with the word that this returns.
+        """Throw a run away; while the limits say so, `undo` brings it back with the word that this returns.
 
         Raises:
             InvalidInput: it is under way, or cannot be moved.
         """
         if self.state(name).alive:
             raise InvalidInput(f"run {name} is under way; stop it first")
-        return disk.throw_away(self.path(name))
+        word = disk.throw_away(self.path(name))
+        if not self.limits.trash_minutes:
+            disk.remove(self.folder / disk.TRASH / word)
+        return word
 
     def undo(self, word: str) -> str:
         """Bring back what was thrown away; its name.
@@ -133,7 +136,8 @@ class Shelf:
             for folder in sorted(bin_.glob("*")):
                 left = self.limits.trash_minutes - disk.age(bin_) / 60
                 title = title_of(folder) or folder.name
-                found.append(Deleted(word=bin_.name, run=folder.name, title=title, minutes=max(0.0, left)))
+                if left > 0:
+                    found.append(Deleted(word=bin_.name, run=folder.name, title=title, minutes=left))
         return found
 
     def use(self, name: str) -> Path:
@@ -175,11 +179,12 @@ class Shelf:
         others = [self.folder / other for other in self.names()]
         return bring_pictures(folder, [*others, *self.folder.glob(f"{DRAFT}*")])
 
-    def upload(self, file: Path, *, title: str | None = None) -> Run:
+    def upload(self, file: Path, *, title: str | None = None, stem: str = "uploaded") -> Run:
         """Make a run of a parcel that `core.parcels.pack` wrote.
 
         Args:
             title: not given, that in the parcel; it is counted on where a run here has it already.
+            stem: what the title begins with where the parcel has none.
         Raises:
             InvalidInput: says why it cannot be taken; nothing is left then.
         """
@@ -191,7 +196,7 @@ class Shelf:
             run = parcels.unpack(file, self.folder, most_bytes=most)
         words = words or title_of(run.folder)
         if not words or words in taken:
-            words = free_title(words or "uploaded", taken)
+            words = free_title(words or stem, taken)
         self.rename(run.name, words)
         return run
 
@@ -253,6 +258,11 @@ class Shelf:
     def free_title(self, stem: str) -> str:
         """The first of "stem 1", "stem 2", … that no run is called yet."""
         return free_title(stem, self.titles())
+
+    def empty_trash(self) -> None:
+        """Remove for good what this visitor threw away too long ago to be undone."""
+        for old in disk.expired_trash(self.folder, self.limits):
+            disk.remove(old)
 
     def sweep(self) -> None:
         """Remove what has expired, of all visitors; cheap, and done before anything new is kept."""

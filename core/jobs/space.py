@@ -67,6 +67,11 @@ def check_space(home: Path, folder: Path, needed: int, limits: Limits) -> None:
     wants = f"this needs up to {_mb(needed)}"
     if beside:
         wants = f"this needs up to {_mb(needed)} beside {_mb(beside)} that trainings under way may still take"
+    if needed > limits.visitor_mb * MB:  # nothing that could be deleted makes room for it
+        raise InvalidInput(
+            f"this needs up to {_mb(needed)}, and one visitor's runs may take {limits.visitor_mb} MB; "
+            "choose a smaller network or fewer epochs"
+        )
     if "visitor" in lacking:
         raise InvalidInput(
             f"your runs take {_mb(size_of(folder))} of {limits.visitor_mb} MB, and {wants}; "

@@ -12,7 +12,7 @@ export class Share {
   #words;
   #said = part("p", "share-said"); // how the copying went
   #field = document.createElement("input");
-  #opened = part("p", "share-opened"); // what is wrong with the link that was opened
+  #opened = part("p", "share-opened"); // what is wrong with the link that was opened, or otherwise than it was
   #copied = null; // the state of the drawing that was copied last
   #shown = null; // the state that the opened link has put on the sketchpad
   #cell = null; // to be pinned, once the network is there
@@ -70,8 +70,9 @@ export class Share {
     });
   }
 
-  #open({ panel, brush, cell, drawing: { strokes, example, sample } }) {
+  #open({ panel, brush, cell, drawing: { strokes, example, sample }, isOwn }) {
     const { drawing, bench } = this.#stage;
+    if (isOwn && !this.#stage.request().network) this.#opened.textContent = this.#words.own;
     drawing.setBrush(brush);
     if (strokes) drawing.load(strokes);
     else if (sample?.picture) drawing.showSample(sample);
@@ -141,7 +142,13 @@ export class Share {
   /** The view's fragment; a long drawing with as few points fewer as will do. */
   #encode() {
     const { drawing, words, bench } = this.#stage;
-    const view = { language: words.language, panel: bench.shown, brush: drawing.brush, cell: this.#pinned() };
+    const view = {
+      language: words.language,
+      panel: bench.shown,
+      brush: drawing.brush,
+      cell: this.#pinned(),
+      isOwn: Boolean(this.#stage.request().network),
+    };
     if (drawing.example !== null) return { fragment: encode({ ...view, drawing: { example: drawing.example } }) };
     if (drawing.sample) return { fragment: encode({ ...view, drawing: { sample: drawing.sample } }) };
     for (const most of FINENESS) {

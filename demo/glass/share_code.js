@@ -4,6 +4,8 @@ import { bytesOf } from "./numbers.js";
 import { pack, unpack } from "./share_strokes.js";
 
 const VERSION = 1;
+const VERSION_OF_OWN = 2; // with one field more: another network than DigitScope's own was reading
+const OWN = "own";
 const LONGEST = 8000; // letters: longer addresses are cut by programs on their way
 const START = "#view=";
 const BRUSHES = [1, 400];
@@ -13,12 +15,14 @@ const LARGEST_CELL = 9_999;
 
 /**
  * The fragment of a view; null where the drawing is too long for an address.
- * @param view { language, panel, brush, cell, drawing }: cell is { layer, channel, row, column } or null, drawing one of
- *   { strokes }, { example }, { sample: { part, index, picture } }, picture as base64 and only used where part is "own"
+ * @param view { language, panel, brush, cell, drawing, isOwn }: cell is { layer, channel, row, column } or null, drawing one
+ *   of { strokes }, { example }, { sample: { part, index, picture } }, picture as base64 and only used where part is "own";
+ *   isOwn: whether a network of the visitor's own was reading, which nobody else has
  */
-export function encode({ language, panel, brush, cell, drawing }) {
+export function encode({ language, panel, brush, cell, drawing, isOwn = false }) {
   const pinned = cell ? [cell.layer, cell.channel, cell.row, cell.column].join("~") : "-";
-  const body = [VERSION, language, panel, Math.round(brush), pinned, encodeDrawing(drawing)].join(".");
+  const fields = [language, panel, Math.round(brush), pinned, encodeDrawing(drawing)];
+  const body = (isOwn ? [VERSION_OF_OWN, ...fields, OWN] : [VERSION, ...fields]).join(".");
   const fragment = `${START}${body}.${checksum(body)}`;
   return fragment.length <= LONGEST ? fragment : null;
 }
@@ -31,7 +35,7 @@ export function decode(fragment, known) {
   if (!fragment.startsWith(START)) return null;
   if (fragment.length > LONGEST) return { problem: "damaged" };
   const version = /^#view=(\d{1,6})(\.|$)/.exec(fragment)?.[1];
-  if (Number(version) > VERSION) return { problem: "newer" };
+  if (Number(version) > VERSION_OF_OWN) return { problem: "newer" };
   try {
     return { view: decodeView(fragment.slice(START.length), known) };
   } catch {
@@ -42,7 +46,9 @@ export function decode(fragment, known) {
 function decodeView(text, known) {
   const fields = text.split(".");
   const sum = fields.pop();
-  need(fields.length === 6 && fields[0] === String(VERSION) && sum === checksum(fields.join(".")));
+  need(sum === checksum(fields.join(".")));
+  const isOwn = fields[0] === String(VERSION_OF_OWN);
+  need(isOwn ? fields.length === 7 && fields.pop() === OWN : fields.length === 6 && fields[0] === String(VERSION));
   const [, language, panel, brush, pinned, drawing] = fields;
   need(known.languages.includes(language) && known.panels.includes(panel));
   return {
@@ -51,6 +57,7 @@ function decodeView(text, known) {
     brush: whole(brush, ...BRUSHES),
     cell: pinned === "-" ? null : decodeCell(pinned),
     drawing: decodeDrawing(drawing, known),
+    isOwn,
   };
 }
 

@@ -2,7 +2,7 @@
 
 /**
  * The words of the browser's first language that the page has, its own first one where it has none; and `languages`, the names of
- * all. A language that was chosen on the page is the browser's first one (see demo/language/first.js).
+ * all. The language of the page is the browser's first one by then (see demo/language/first.js).
  */
 export function chooseWords(languages) {
   const wanted = [...keptLanguages(), ...navigator.languages].map((tag) => tag.toLowerCase().split("-")[0]);

@@ -40,7 +40,7 @@ CSS = """
 
 
 def language_script() -> str:
-    """What runs first in the page's head: it lets the chosen language be the browser's first one."""
+    """What runs first in the page's head: it lets the language that the page speaks be the browser's first one."""
     locales = json.dumps({language: words["share"]["locale"] for language, words in WORDS.items()})
     return (FOLDER / "first.js").read_text(encoding="utf-8").replace("LOCALES", locales)
 

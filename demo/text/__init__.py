@@ -1,14 +1,16 @@
 """Every visible word of the page: a folder a language, all with the same names."""
 
 import os
+from importlib import import_module
 
-from demo.text import en, zh
-from demo.text.zh.refusals import REFUSALS as CHINESE_REFUSALS
+from demo.options import LANGUAGES
 
-ALL = {"en": en.WORDS, "zh": zh.WORDS}
-"""Language → words, by the names that the page's files use."""
+_MODULES = {language: import_module(f"demo.text.{language}") for language in LANGUAGES}
 
-REFUSALS = {"en": {}, "zh": CHINESE_REFUSALS}
+ALL = {language: module.WORDS for language, module in _MODULES.items()}
+"""Language → words, by the names that the page's files use; each has its own name in `share`."""
+
+REFUSALS = {language: getattr(module, "REFUSALS", {}) for language, module in _MODULES.items()}
 """Language → English sentence of `core` → the same in that language (see `demo.refusals`)."""
 
 

@@ -38,6 +38,18 @@ export function sentenceOf(error, words) {
   throw error;
 }
 
+/** Do it, and say in the notice what went wrong; whether it went well. */
+export async function attempt(action, notice, words) {
+  notice.textContent = "";
+  try {
+    await action();
+    return true;
+  } catch (error) {
+    notice.textContent = sentenceOf(error, words);
+    return false;
+  }
+}
+
 /** One line for what went wrong, empty while nothing did; it speaks. */
 export function notice(testid) {
   const element = part("p", "notice");

@@ -3,7 +3,7 @@
 import { bytesOf } from "../glass/numbers.js";
 import { part, text } from "../glass/elements.js";
 import { fill } from "../glass/words.js";
-import { button, fact, notice, sentenceOf } from "./controls.js";
+import { attempt, button, fact, notice, sentenceOf } from "./controls.js";
 import { Lost } from "./link.js";
 import { confusionTable } from "./matrix.js";
 import { count, percent } from "./numbers.js";
@@ -102,18 +102,10 @@ export class FailuresView {
 
   /** Its pictures are not here: no figures, and all that can be done without them. */
   #unmeasured(run) {
-    const use = button(this.#words.actions.use, "use-unmeasured", () => this.#try(() => this.#use(run.id)));
+    const use = button(this.#words.actions.use, "use-unmeasured", () => attempt(() => this.#use(run.id), this.#notice, this.#words));
     const box = part("div", "unmeasured", text("p", this.#words.unmeasured), use);
     box.dataset.testid = "unmeasured";
     return box;
-  }
-
-  async #try(action) {
-    try {
-      await action();
-    } catch (error) {
-      this.#notice.textContent = sentenceOf(error, this.#words);
-    }
   }
 
   /** The runs to compare with; a run that comes or goes meanwhile closes no comparison of the others. */

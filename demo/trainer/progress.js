@@ -2,7 +2,7 @@
 
 import { part, text, write } from "../glass/elements.js";
 import { fill } from "../glass/words.js";
-import { button, fact, notice, sentenceOf } from "./controls.js";
+import { attempt, button, fact, notice } from "./controls.js";
 import { count, duration, percent } from "./numbers.js";
 
 const UNDER_WAY = ["waiting", "running", "paused"];
@@ -126,21 +126,12 @@ export class ProgressView {
     this.#buttons.replaceChildren(...sets[state]);
   }
 
-  async #use() {
-    try {
-      await this.use(this.#run.id);
-    } catch (error) {
-      this.#notice.textContent = sentenceOf(error, this.#words);
-    }
+  #use() {
+    return attempt(() => this.use(this.#run.id), this.#notice, this.#words);
   }
 
   async #wish(action) {
-    this.#notice.textContent = "";
-    try {
-      await this.#link.do(action, { run: this.#run.id });
-    } catch (error) {
-      this.#notice.textContent = sentenceOf(error, this.#words);
-    }
+    await attempt(() => this.#link.do(action, { run: this.#run.id }), this.#notice, this.#words);
     await this.#changed();
   }
 }

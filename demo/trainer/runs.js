@@ -1,11 +1,11 @@
-// The visitor's runs as a table: look at one, lay others over it, use, rename, download, delete and take that back.
+// The visitor's runs as a table: look at one, lay others over it, use, rename, download and delete.
 
-import { part, text, write } from "../glass/elements.js";
+import { part, text } from "../glass/elements.js";
 import { fill } from "../glass/words.js";
-import { button, iconButton, notice, sentenceOf } from "./controls.js";
+import { attempt, button, iconButton, notice } from "./controls.js";
+import { DeletedRuns, uploadButton } from "./comeback.js";
 import { duration, megabytes, moment } from "./numbers.js";
 import { accuracyOf, architecture, changedOf } from "./run_cells.js";
-import { sendFile } from "./upload.js";
 
 const PEN = "M4 20l4-1L19 8l-3-3L5 16zM14 7l3 3";
 const DOWN = "M12 4v11m-5-5 5 5 5-5M5 20h14";
@@ -19,12 +19,10 @@ export class RunsView {
   #chosen;
   #overlaid;
   #changed;
-  #upload;
   #body = part("tbody", "");
   #room = part("p", "room");
   #notice = notice("runs-notice");
-  #undo = part("div", "deleted");
-  #shownDeleted = "";
+  #deleted;
   #empty;
   #full = part("p", "hint");
   #over = new Set();
@@ -40,15 +38,18 @@ export class RunsView {
     this.#overlaid = overlaid;
     this.#changed = changed;
     this.use = use;
-    this.#upload = upload;
     this.#empty = part("p", "hint", words.runsEmpty);
     const columns = part("thead", "", part("tr", "", ...words.columns.map(columnHead)));
     const table = part("table", "runs", columns, this.#body);
-    const head = part("div", "section-head", text("h3", words.runsTitle), this.#uploadButton());
+    const comeBack = async (action, values) => {
+      await this.#try(async () => link.do(action, await values()));
+      await this.#changed();
+    };
+    this.#deleted = new DeletedRuns(words, comeBack);
+    const head = part("div", "section-head", text("h3", words.runsTitle), uploadButton(words, upload, comeBack));
     this.#full.dataset.testid = "overlay-full";
     this.#full.setAttribute("role", "status");
-    root.append(head, this.#undo, this.#notice, this.#empty, this.#full, table, this.#room);
-    this.#undo.hidden = true;
+    root.append(head, this.#deleted.element, this.#notice, this.#empty, this.#full, table, this.#room);
   }
 
   /**
@@ -56,7 +57,7 @@ export class RunsView {
    * @param room { used, trash, drafts, limit, days, lasts, deleted }; the last are those that can come back
    */
   show(runs, view, room) {
-    this.#showDeleted(room.deleted);
+    this.#deleted.show(room.deleted);
     this.#over = new Set([...this.#over].filter((id) => runs.some((run) => run.id === id)));
     const key = JSON.stringify([runs, view, room]);
     if (key === this.#shown) return;
@@ -196,53 +197,8 @@ export class RunsView {
     await this.#changed();
   }
 
-  /** What was deleted and can come back, the last one first: { word, title, minutes }. */
-  #showDeleted(deleted) {
-    const key = JSON.stringify(deleted.map(({ word }) => word));
-    const said = ({ title, minutes }) => fill(this.#words.deletedFor, { name: title, minutes });
-    if (key === this.#shownDeleted) {
-      // The buttons stay: the one that is pressed must not go away under the finger
-      [...this.#undo.querySelectorAll("span")].forEach((span, k) => write(span, said(deleted[k])));
-      return;
-    }
-    this.#shownDeleted = key;
-    const lines = deleted.map((one) => {
-      const again = button(this.#words.actions.undo, "undo-delete", async () => {
-        await this.#try(() => this.#link.do("undelete", { word: one.word }));
-        await this.#changed();
-      }, "button small");
-      again.setAttribute("aria-label", `${this.#words.actions.undo}: ${one.title}`);
-      return part("div", "undo", text("span", said(one)), again);
-    });
-    this.#undo.replaceChildren(text("p", this.#words.deletedTitle), ...lines);
-    this.#undo.hidden = lines.length === 0;
-  }
-
-  #uploadButton() {
-    const field = document.createElement("input");
-    Object.assign(field, { type: "file", accept: ".zip", hidden: true });
-    field.dataset.testid = "upload-run";
-    field.addEventListener("change", async () => {
-      const [file] = field.files;
-      field.value = "";
-      if (!file) return;
-      await this.#try(async () => this.#link.do("upload", { path: await sendFile(this.#upload, file) }));
-      await this.#changed();
-    });
-    const pick = button(this.#words.actions.upload, "upload", () => field.click(), "button small");
-    return part("div", "", pick, field);
-  }
-
-  /** Do it, say what went wrong; whether it went well. */
-  async #try(action) {
-    this.#notice.textContent = "";
-    try {
-      await action();
-      return true;
-    } catch (error) {
-      this.#notice.textContent = sentenceOf(error, this.#words);
-      return false;
-    }
+  #try(action) {
+    return attempt(action, this.#notice, this.#words);
   }
 }
 

@@ -7,6 +7,7 @@ from core.own_data.store import is_own
 from core.teach import Correction, read_lesson
 from demo.training.failing import in_share
 from demo.training.rooms import room_of, text
+from demo.training.titles import stem_of
 
 MOST = 40
 """Corrections in one lesson."""
@@ -24,8 +25,9 @@ def teach(request: dict) -> dict:
     corrections = request.get("corrections")
     if not isinstance(corrections, list) or not 1 <= len(corrections) <= MOST:
         raise InvalidInput(f"expected 1 to {MOST} corrections")
-    base = request.get("base")
-    run = room_of(request).teach([_correction(each) for each in corrections], base and text(request, "base"))
+    room, base = room_of(request), request.get("base") and text(request, "base")
+    title = room.free_title(stem_of(request, "taught"))
+    run = room.teach([_correction(each) for each in corrections], base, title=title)
     return {"run": run.name}
 
 

@@ -10,6 +10,7 @@ from core.train import RECIPES, TrainConfig
 from demo.training.form import CARDS, read_form
 from demo.training.own import chosen_data, uploaded
 from demo.training.rooms import is_training, room_of, text
+from demo.training.titles import stem_of
 
 
 def hello(request: dict) -> dict:
@@ -56,7 +57,8 @@ def start(request: dict) -> dict:
         return {"error": "some of the choices cannot be used; see the fields", "errors": form.errors}
     own = chosen_data(request)
     config = form.config if own is None else suited(form.config, own)
-    return {"run": room_of(request).start(config, own).name}
+    room = room_of(request)
+    return {"run": room.start(config, own, title=room.free_title(stem_of(request, config.recipe))).name}
 
 
 def pause(request: dict) -> dict:
@@ -98,7 +100,8 @@ def undelete(request: dict) -> dict:
 
 def upload(request: dict) -> dict:
     """Make a run of an uploaded zip: path says where it lies."""
-    return {"run": room_of(request).upload(uploaded(text(request, "path", 1000))).name}
+    path = uploaded(text(request, "path", 1000))
+    return {"run": room_of(request).upload(path, stem=stem_of(request, "uploaded")).name}
 
 
 def _done(action, request: dict) -> dict:

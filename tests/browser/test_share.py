@@ -15,6 +15,9 @@ FRAMED = """(url) => {
   const frame = Object.assign(document.createElement("iframe"), { src: url, width: 900, height: 700 });
   document.body.replaceChildren(frame);
 }"""
+CHOOSE_NETWORK = """() => window.dispatchEvent(new CustomEvent("digitscope-network", {
+  detail: { visitor: "v-" + "0".repeat(32), run: "mine", title: "mine" },
+}))"""
 ENCODED = """async ([folder, view]) => (await import(`${folder}/share_code.js`)).encode(view)"""
 
 
@@ -137,6 +140,19 @@ def test_a_link_goes_before_the_kept_drawing_and_undo_brings_that_back(draw_page
     wait_until(page, the_link_has_left_the_address)
 
 
+@pytest.mark.parametrize("is_own", [True, False])
+def test_who_opens_a_view_of_another_network_is_told_until_something_else_is_drawn(draw_page, open_link, is_own):
+    page = draw_page()
+    Mouse(page).draw(SEVEN)
+    if is_own:
+        page.evaluate(CHOOSE_NETWORK)
+        page.get_by_test_id("reader").wait_for()
+    there = open_link(copied(page))
+    expect(there.get_by_test_id("share-opened")).to_have_text(ENGLISH["own"] if is_own else "")
+    Mouse(there).draw(FOUR)
+    expect(there.get_by_test_id("share-opened")).to_be_empty()
+
+
 DAMAGED = {
     "nothing": "#view=",
     "cut": "#view=1.en.steps.20.-.s~AgP2AVnKPJg",
@@ -188,7 +204,7 @@ def test_a_cell_of_another_network_is_left_out(draw_page, open_link, recognizer)
 
 @pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
 def test_a_link_of_a_newer_form_is_told_so_in_the_pages_language(open_link, locale):
-    page = open_link("#view=2.something~else", locale=locale)
+    page = open_link("#view=3.something~else", locale=locale)
     expect(page.get_by_test_id("share-opened")).to_have_text(WORDS[locale[:2]]["share"]["newer"])
     asks_about(page, "strokes", [])
 

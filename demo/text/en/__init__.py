@@ -1,11 +1,11 @@
 """Every visible word of the page in English."""
 
-from demo.text.en.convolution import PLAYGROUND
-from demo.text.en.draw import DRAW
-from demo.text.en.keys import PEN, SHORTCUTS
-from demo.text.en.learning import LESSON, SAMPLES
-from demo.text.en.reasons import INSPECTOR, KERNELS, WHY
-from demo.text.en.train import TRAIN
+from .convolution import PLAYGROUND
+from .draw import DRAW
+from .keys import PEN, SHORTCUTS
+from .learning import LESSON, SAMPLES
+from .reasons import INSPECTOR, KERNELS, WHY
+from .train import TRAIN
 
 WORDS = {
     **DRAW,

@@ -33,6 +33,8 @@ DRAW = {
         "long": "This drawing is too long for a link. Save it as a file instead.",
         "newer": "This link was made by a newer DigitScope, which this page cannot read. Here is an empty sheet.",
         "damaged": "This link is damaged: part of it is missing or changed. Here is an empty sheet.",
+        "own": "Whoever made this link drew with a network of their own. Here DigitScope's own network reads it, which "
+        "knows only digits: the answer and the maps may differ from what they saw.",
         "switch": "Language",
         "tryOwn": "Try your own",
         "tryOwnLabel": "Open DigitScope in a tab of its own, to draw there",

@@ -206,6 +206,7 @@ TRAIN = {
     "runsEmpty": "Every training becomes a run here: to use, compare, download or delete. Only you see them.",
     "columns": ["Name", "Begun", "Recipe", "Network", "Test accuracy", "Time", "Size", "Actions"],
     "taught": "Taught",
+    "uploaded": "Uploaded",
     "onOwn": "{recipe}, own pictures",
     "overlay": "Lay the curve of {name} over",
     "overlayFull": "{most} runs are ticked, and no more have room among the curves: untick one to lay another over.",

@@ -1,11 +1,14 @@
 """Every visible word of the page in Chinese."""
 
-from demo.text.zh.convolution import PLAYGROUND
-from demo.text.zh.draw import DRAW
-from demo.text.zh.keys import PEN, SHORTCUTS
-from demo.text.zh.learning import LESSON, SAMPLES
-from demo.text.zh.reasons import INSPECTOR, KERNELS, WHY
-from demo.text.zh.train import TRAIN
+from .convolution import PLAYGROUND
+from .draw import DRAW
+from .keys import PEN, SHORTCUTS
+from .learning import LESSON, SAMPLES
+from .reasons import INSPECTOR, KERNELS, WHY
+from .refusals import REFUSALS
+from .train import TRAIN
+
+__all__ = ["REFUSALS", "WORDS"]
 
 WORDS = {
     **DRAW,

@@ -4,10 +4,10 @@
 counts them from 0. What is filled in may be a sentence of these lists itself. The longest sentence that fits counts.
 """
 
-from demo.text.zh.refusals.files import FILES
-from demo.text.zh.refusals.pictures import PICTURES
-from demo.text.zh.refusals.requests import REQUESTS
-from demo.text.zh.refusals.trainings import TRAININGS
+from .files import FILES
+from .pictures import PICTURES
+from .requests import REQUESTS
+from .trainings import TRAININGS
 
 REFUSALS = dict([*TRAININGS, *PICTURES, *FILES, *REQUESTS])
 """English sentence → Chinese sentence."""

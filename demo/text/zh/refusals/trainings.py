@@ -6,6 +6,10 @@ TRAININGS = [
         "你的训练已占 {}，最多 {} MB，而{}；请删除不再需要的，或先下载它们",
     ),
     (
+        "this needs up to {}, and one visitor's runs may take {} MB; choose a smaller network or fewer epochs",
+        "这最多需要 {}，而每位访客的训练总共可占 {} MB；请选小一些的网络，或减少轮数",
+    ),
+    (
         "the runs of all visitors take {} of {} MB, and {}; try again later",
         "所有人的训练已占 {}，最多 {} MB，而{}；请稍后再试",
     ),
