@@ -1,5 +1,6 @@
 // From logits to probabilities, every step for every answer; and whether it is a digit at all.
 
+import { classNames, columnsOf } from "./classes.js";
 import { part, text, write } from "./elements.js";
 import { percent, shown } from "./numbers.js";
 import { leadTo } from "./sources.js";
@@ -33,9 +34,12 @@ export class AnswerView {
     const most = Math.max(...scaled); // PyTorch subtracts it, as e to a large number is too large; the shares stay the same
     head.children[3].append("e", text("sup", `x ${most < 0 ? "+" : "−"} ${shown(Math.abs(most), 2)}`));
     const rows = [head];
+    const names = classNames(frame);
+    this.element.style.setProperty("--columns", columnsOf(names));
     frame.probabilities.forEach((probability, k) => {
       const written = [shown(logits[k], 2), shown(scaled[k], 2), small(powers[k]), `${percent(probability)}%`];
-      const each = row("button", k === cell.channel ? "is-open" : "is-other", `${k}`, ...written);
+      const each = row("button", k === cell.channel ? "is-open" : "is-other", names[k], ...written);
+      each.firstChild.title = names[k];
       leadTo(each, { layer: "output", channel: k, row: 0, column: 0 });
       rows.push(each);
     });

@@ -3,7 +3,7 @@
 import { same } from "./cells.js";
 import { text } from "./elements.js";
 import { LessonCard } from "./lesson_card.js";
-import { STOPS } from "./lesson_stops.js";
+import { namesIn, STOPS } from "./lesson_stops.js";
 import { clickedCell, inspectedCell } from "./picked.js";
 import { bringIntoView, isInView, Spotlight } from "./spotlight.js";
 import { fill } from "./words.js";
@@ -105,7 +105,7 @@ export class Lesson {
   #showCard() {
     const { name } = STOPS[this.#stop];
     const isDone = this.#done.has(this.#stop);
-    this.#card.show({ number: this.#stop + 1, of: STOPS.length, name, isDone, values: this.#sizes });
+    this.#card.show({ number: this.#stop + 1, of: STOPS.length, name, isDone, values: { ...this.#sizes, ...namesIn(this.#frame) } });
   }
 
   #leave() {
@@ -167,7 +167,9 @@ export class Lesson {
     if (isRight) this.#done.add(this.#stop);
     this.#keep();
     const words = this.#words.stops[STOPS[this.#stop].name];
-    const values = { ...this.#sizes, digit: this.#frame.digit, before: this.#before.frame.digit ?? this.#words.nothing };
+    const { wanted, answer } = namesIn(this.#frame);
+    const before = namesIn(this.#before.frame).answer ?? this.#words.nothing;
+    const values = { ...this.#sizes, wanted, digit: answer, before };
     this.#card.reply(isRight ? "done" : "other", fill(isRight ? words.done : (words.other ?? ""), values));
     this.#layOut();
   }

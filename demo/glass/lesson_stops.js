@@ -1,7 +1,9 @@
 // The lesson's stops: what each points at, where the reader does something, and when that is done.
 
+import { areDigits, classNames } from "./classes.js";
+
 const PAD = ".sketchpad";
-const ANSWER = 7; // what the first stop asks for
+const ANSWER = "7"; // what the first stop asks for, of a network that knows it
 const STRONG = 0.25; // of the layer's largest value
 
 /**
@@ -14,7 +16,7 @@ const STRONG = 0.25; // of the layer's largest value
  *   picked(cell): the same for a cell that was picked and that the inspector shows (see picked.js).
  */
 export const STOPS = [
-  { name: "sees", see: "[data-testid=input]", act: PAD, drawn: (frame) => isADigit(frame, (digit) => digit === ANSWER) },
+  { name: "sees", see: "[data-testid=input]", act: PAD, drawn: (frame) => isADigit(frame, (digit) => classNames(frame)[digit] === wanted(frame)) },
   { name: "convolution", ...onMaps("conv1", ({ share }) => share >= STRONG) },
   // A cell of the faintest grey looks blank, too, and one of a map that is off says nothing of ReLU
   { name: "relu", ...onMaps("conv1", ({ sum, isOff }) => (isOff ? null : sum <= 0)) },
@@ -26,6 +28,18 @@ export const STOPS = [
     drawn: (frame, before) => isADigit(frame, (digit) => digit !== before.digit) || null,
   },
 ];
+
+/** The class that the first stop asks for: one that the network knows. */
+function wanted(frame) {
+  const names = classNames(frame);
+  return names.includes(ANSWER) ? ANSWER : names[0];
+}
+
+/** What the sentences say of a frame: what is wanted, and what it was read as; null where there is no ink. */
+export function namesIn(frame) {
+  const name = (text) => (areDigits(frame) ? text : `“${text}”`);
+  return { wanted: name(wanted(frame)), answer: frame.digit === null ? null : name(classNames(frame)[frame.digit]) };
+}
 
 function onMaps(layer, isRight) {
   const maps = `[data-testid^=${layer}-]`;

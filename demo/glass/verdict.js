@@ -1,10 +1,11 @@
 // The answer, large, with a sentence; and the probabilities as bars that keep their order.
 
-import { classNames } from "./classes.js";
+import { areDigits, classNames, columnsOf } from "./classes.js";
 import { part, text } from "./elements.js";
 import { percent } from "./numbers.js";
 import { fill } from "./words.js";
 
+const LONG = 5; // letters of a name, from which on a narrow page has one bar a line
 const REST = 700; // ms without a change after which the answer is announced
 
 export class VerdictView {
@@ -34,7 +35,11 @@ export class VerdictView {
     if (this.#named !== String(names)) {
       this.#named = String(names);
       this.#bars = names.map(bar);
-      this.#root.querySelector(".bars").replaceChildren(...this.#bars);
+      const bars = this.#root.querySelector(".bars");
+      bars.replaceChildren(...this.#bars);
+      const widest = columnsOf(names);
+      bars.style.setProperty("--columns", widest);
+      bars.dataset.names = widest > LONG ? "long" : widest > 1 ? "short" : "";
     }
     frame.probabilities.forEach((probability, k) => {
       const row = this.#bars[k];
@@ -66,10 +71,11 @@ export class VerdictView {
     this.#announcement = setTimeout(() => (announcer.textContent = sentence), REST);
   }
 
-  #sentence({ kind, digits }, { probabilities, reason, network }, names) {
+  #sentence({ kind, digits }, frame, names) {
+    const { probabilities, network } = frame;
     const [first] = digits;
     const between = network ? undefined : this.#words.between[[...digits].sort().join("")];
-    return fill(this.#template(kind, digits, reason), {
+    return fill(this.#template(kind, digits, frame), {
       digit: names[first],
       percent: digits.length ? percent(probabilities[first]) : "",
       candidates: digits.map((digit) => names[digit]).join(this.#words.or),
@@ -77,11 +83,11 @@ export class VerdictView {
     });
   }
 
-  #template(kind, digits, reason) {
-    const { verdicts } = this.#words;
+  #template(kind, digits, frame) {
+    const verdicts = areDigits(frame) ? this.#words.verdicts : { ...this.#words.verdicts, ...this.#words.verdictsOfClasses };
     if (kind === "drawing" && digits.length === 0) return verdicts.begun;
     if (kind === "unsure" && digits.length === 1) return verdicts.perhaps;
-    if (kind === "not_a_digit" && reason === "several") return verdicts.several;
+    if (kind === "not_a_digit" && frame.reason === "several") return verdicts.several;
     return verdicts[kind] ?? "";
   }
 }
@@ -94,6 +100,7 @@ function marks({ kind, digits }, names) {
 function bar(name, k) {
   const row = part("div", "bar", ...[["bar-digit", name], ["bar-track", ""], ["bar-number", ""]].map(cell));
   row.dataset.testid = `probability-${k}`;
+  row.querySelector(".bar-digit").title = name;
   return row;
 }
 

@@ -21,6 +21,7 @@ SAMPLES = {
     "inTestSet": " (number {number} of MNIST's 10,000 test images)",
     "reading": "{label}→{answer}",
     "count": "{total} images, page {page} of {pages}",
+    "onlyDigits": "Read wrong and least certain: only for networks of the ten digits, as MNIST's labels are.",
     "none": "None: it reads all of them right.",
     "previous": "Previous page",
     "next": "Next page",
@@ -48,9 +49,9 @@ LESSON = {
             "text": "Your drawing is cut out, shrunk and centred until {side}×{side} numbers are left: 0 is paper, "
             "1 is ink, greys lie between. Each number is one input neuron. This small square is all that the "
             "network ever sees.",
-            "task": "Draw a 7 on the sketchpad: it arrives in the frame.",
-            "done": "There it is, and the network reads 7.",
-            "other": "It takes this for a {digit}. Clear it and draw another 7, or just go on.",
+            "task": "Draw a {wanted} on the sketchpad: it arrives in the frame.",
+            "done": "There it is, and the network reads {wanted}.",
+            "other": "It takes this for a {digit}. Clear it and draw another {wanted}, or just go on.",
         },
         "convolution": {
             "title": "Convolution: a template",
@@ -87,7 +88,7 @@ LESSON = {
             "hidden neurons weighs them all, and each of {classes} outputs weighs the hidden ones. Softmax makes "
             "that {classes} probabilities that sum to 1; the largest is the answer. All weights, kernels too, were "
             "learned from labelled examples.",
-            "task": "Change the answer: add a stroke, or draw another digit.",
+            "task": "Change the answer: add a stroke, or draw something else.",
             "done": "From {before} to {digit}: other numbers, the same weights.",
         },
     },
