@@ -3,8 +3,8 @@
 import numpy as np
 from PIL import Image
 
-from core.figure.plan import DRAWING, LABEL, MARGIN, TITLE, TOP, VERDICT, Kernels, Maps, Plan
 from core.figure.letters import cut, width
+from core.figure.plan import DRAWING, LABEL, MARGIN, TITLE, TOP, VERDICT, Kernels, Maps, Plan
 from core.figure.sheet import Sheet
 from core.figure.words import named_digits, numbered, percent, said, switched_off
 from core.recognizer import Prediction

@@ -1,4 +1,4 @@
-"""What can be written on a figure, and how wide that is: Matplotlib's own font, and one of other scripts if there is one."""
+"""What can be written on a figure, and how wide that is: in Matplotlib's own font, and in one of other scripts."""
 
 from collections.abc import Sequence
 from functools import cache

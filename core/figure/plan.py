@@ -185,8 +185,8 @@ class Plan:
         """Name of each column → (x, width) of what is in it."""
         gap = GAP + (self.width - self._needed) / (len(self._slots) - 1)
         places, x = {}, float(MARGIN)
-        for name, (width, slot) in self._slots.items():
-            places[name] = round(x + (slot - width) / 2), width
+        for name, (filled, slot) in self._slots.items():
+            places[name] = round(x + (slot - filled) / 2), filled
             x += slot + gap
         return places
 

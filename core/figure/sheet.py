@@ -1,6 +1,7 @@
 """A sheet to draw figures of the network on: pictures of numbers, words and lines, in whole pixels, light or dark.
 
-All its measures are pixels (see `core.figure.letters.DOTS`), x right and y down. It holds the only place where the figures' colours are named. Matplotlib is loaded by the first sheet.
+All its measures are pixels (see `core.figure.letters.DOTS`), x right and y down. It holds the only place where the
+figures' colours are named. Matplotlib is loaded by the first sheet.
 """
 
 from functools import cached_property

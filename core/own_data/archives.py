@@ -108,8 +108,8 @@ def _refuse_parts(pictures: list[Picture], depth: int) -> None:
     if {part.lower() for part in parts} <= _PARTS and all(inner):
         classes = sorted({folders[0] for folders in inner})
         raise InvalidInput(
-            f"expected one folder of pictures for each class, got the parts of a data set, {', '.join(parts)}, with the "
-            f"classes in them: {', '.join(classes)[:100]}; give one part alone, as it is split here anew"
+            f"expected one folder of pictures for each class, got the parts of a data set, {', '.join(parts)}, with "
+            f"the classes in them: {', '.join(classes)[:100]}; give one part alone, as it is split here anew"
         )
 
 
