@@ -104,11 +104,10 @@ def predict_files(arguments: Namespace) -> None:
             answers.append({"file": file, "error": str(error)})
             continue
         probabilities = [float(probability) for probability in answer.probabilities]
-        words = {"digit": answer.digit, "verdict": answer.verdict, "reason": answer.reason}
+        words = {"digit": answer.digit, "name": answer.name, "verdict": answer.verdict, "reason": answer.reason}
         answers.append({"file": file, **words, "probabilities": probabilities})
         if not arguments.json:
-            sure = "" if answer.digit is None else f"{answer.digit}  {max(probabilities):6.1%}  "
-            print(f"{file}: {sure}{answer.verdict.replace('_', ' ')}")
+            print(f"{file}: {answer.answer_in_words}")
     if arguments.json:
         print(json.dumps(answers))
     if wrong:

@@ -26,9 +26,7 @@ def explain_file(arguments: Namespace, network: Path) -> None:
     if arguments.json:
         print(json.dumps(numbers_as_json(prediction)))
     else:
-        read_as = prediction.verdict.replace("_", " ")
-        digit = "" if prediction.digit is None else f"{prediction.digit}  {prediction.probabilities.max():.1%}  "
-        print(f"{arguments.file}: {digit}{read_as}; wrote {', '.join(targets)}")
+        print(f"{arguments.file}: {prediction.answer_in_words}; wrote {', '.join(targets)}")
 
 
 def numbers_as_json(prediction: Prediction) -> dict:

@@ -20,7 +20,7 @@ from core.own_data.store import is_own
 from core.pictures import ink_of_picture
 from core.silence import ALL_ON, Silenced
 from core.strokes import read_drawing
-from core.verdict import candidates, verdict
+from core.verdict import candidates, in_words, verdict
 from core.weights import SHIPPED, load_weights
 
 MOST_INK = 0.45
@@ -41,6 +41,8 @@ class Prediction:
     """(28, 28) float32 in [0, 1], 1 is ink: the network's picture."""
     network: ConvNet
     """What read it: a recognizer's own, which is never changed."""
+    classes: tuple[str, ...]
+    """What the answers are called, in the order of the probabilities."""
     of_digits: bool = True
     """Whether the classes are digits; letters and other signs may well be made of parts side by side."""
     calibration: Calibration = field(default_factory=Calibration)
@@ -73,12 +75,28 @@ class Prediction:
         """The most probable class, None where there is no ink."""
         return None if self.blank else int(self.probabilities.argmax())
 
+    @property
+    def name(self) -> str | None:
+        """What the most probable class is called, None where there is no ink."""
+        return None if self.digit is None else self.classes[self.digit]
+
     @cached_property
     def verdict(self) -> str:
         """One of blank, digit, unsure, not_a_digit."""
         if self.blank:
             return "blank"
         return "not_a_digit" if self.reason else verdict(self.probabilities, self.in_class)
+
+    @property
+    def verdict_in_words(self) -> str:
+        """The verdict for a reader: a network of other classes speaks of them, not of digits."""
+        return in_words(self.verdict, of_digits=self.of_digits)
+
+    @property
+    def answer_in_words(self) -> str:
+        """What it was read as, how probable that is, and the verdict, as one line."""
+        answer = "" if self.name is None else f"{self.name}  {self.probabilities.max():.1%}  "
+        return answer + self.verdict_in_words
 
     @cached_property
     def groups(self) -> int:
@@ -253,6 +271,7 @@ class Recognizer:
             placed=placed,
             input=picture,
             network=self.network,
+            classes=self.classes,
             of_digits=self.of_digits,
             calibration=self.calibration,
             silenced=silenced,

@@ -29,7 +29,8 @@ def numbers(prediction: Prediction) -> dict[str, np.ndarray]:
         conv1_kernels, conv1_biases, conv2_kernels, conv2_biases; conv1_off, conv2_off: (k,) int, the maps that were
         switched off, from 0; probabilities: (10,); in_class_probability: ();
         temperature, slope, offset: the calibration between logits and probabilities; verdict, reason: text;
-        digit: () int, -1 where there is no ink; candidates: (k,) int.
+        digit: () int, -1 where there is no ink; candidates: (k,) int; classes: (10,) text, what the answers are called;
+        name: () text, that of the digit, empty where there is no ink.
     """
     steps = {f"step_{name}": picture for name, picture in prediction.steps.items() if name != "input"}
     kernels = {}
@@ -52,6 +53,8 @@ def numbers(prediction: Prediction) -> dict[str, np.ndarray]:
         "reason": np.array(prediction.reason),
         "digit": np.array(-1 if prediction.digit is None else prediction.digit),
         "candidates": np.array(prediction.candidates, int),
+        "classes": np.array(prediction.classes),
+        "name": np.array(prediction.name or ""),
     }
 
 
@@ -116,8 +119,8 @@ def _rendered(prediction: Prediction, dark: bool, kind: str, metadata: dict) -> 
 
 
 def _title(prediction: Prediction) -> str:
-    digit = "" if prediction.digit is None else f", {prediction.digit} with {prediction.probabilities.max():.1%}"
-    return f"How the network reads a drawing: {prediction.verdict.replace('_', ' ')}{digit}"
+    answer = "" if prediction.name is None else f", {prediction.name} with {prediction.probabilities.max():.1%}"
+    return f"How the network reads a drawing: {prediction.verdict_in_words}{answer}"
 
 
 def _npz(prediction: Prediction, dark: bool) -> bytes:

@@ -64,3 +64,13 @@ def candidates(probabilities: Sequence[float] | np.ndarray, in_class: float) -> 
     if found == "not_a_digit":
         return []
     return [digit for rank, digit in enumerate(order) if rank < 2 or probabilities[digit] >= CANDIDATE]
+
+
+def in_words(verdict: str, *, of_digits: bool) -> str:
+    """A verdict for a reader.
+
+    >>> in_words("not_a_digit", of_digits=True), in_words("not_a_digit", of_digits=False)
+    ('not a digit', 'none of its classes')
+    """
+    of_classes = {"digit": "one of its classes", "not_a_digit": "none of its classes"}
+    return verdict.replace("_", " ") if of_digits else of_classes.get(verdict, verdict)

@@ -1,6 +1,7 @@
 """The whole view as a file for the page's visitor: the figure, or all numbers."""
 
 import base64
+import re
 import threading
 
 from core.errors import InvalidInput
@@ -49,5 +50,10 @@ def _file(recognizer: Recognizer, request) -> dict:
 
 
 def _word(prediction: Prediction) -> str:
-    """The digit where it is one; else what it is."""
-    return str(prediction.digit) if prediction.verdict == "digit" else prediction.verdict.replace("_", "-")
+    """The answer's name, as far as a file may be called so, where the network is sure; else what the drawing is.
+
+    Names of classes are of any script; what a file system gives a meaning becomes a dash.
+    """
+    if prediction.verdict == "digit":
+        return re.sub(r'[\s/\\:*?"<>|.]+', "-", prediction.name).strip("-") or str(prediction.digit)
+    return prediction.verdict_in_words.replace(" ", "-")

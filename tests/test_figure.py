@@ -13,6 +13,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex, to_rgb
 
 from core.errors import InvalidInput
+from core.figure.plan import Plan
 from core.figure.sheet import DARK, LIGHT
 from core.figure.words import named_digits, percent, said
 from core.model import Architecture, ConvNet
@@ -256,3 +257,15 @@ def test_hardly_probable_candidates_are_not_named(four):
     prediction = dataclasses.replace(four, probabilities=values, layers={**four.layers, "in_class": torch.zeros(1, 1)})
     assert len(prediction.candidates) > 1
     assert named_digits(prediction) == [4]
+
+
+@pytest.mark.parametrize("count", [2, 4, 36])
+def test_long_names_of_classes_have_room_and_none_looks_like_another(count):
+    names = tuple(f"a name of a class that is far too long for its bar, {k} and 圆形" for k in range(count))
+    torch.manual_seed(1)
+    recognizer = Recognizer(ConvNet(Architecture(classes=count)), classes=names)
+    prediction = recognizer.predict_strokes(FOUR, SIZE)
+    figure = recognizer.figure(prediction)
+    assert_words_have_room(figure)
+    assert len(set(Plan(prediction).labels)) == count
+    assert set(Plan(prediction).labels) <= set(texts(figure))

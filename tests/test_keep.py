@@ -6,7 +6,10 @@ import threading
 
 import numpy as np
 import pytest
+import torch
 
+from core.model import Architecture, ConvNet
+from core.recognizer import Recognizer
 from core.saving import content_of
 from demo import keep as keeping
 from demo.examples import example_input
@@ -87,3 +90,12 @@ def test_where_many_wait_the_next_is_told_to_come_again_and_later_has_a_turn(rec
         thread.join()
     assert [base64.b64decode(file["data"]) for file in found] == [b"a file"] * WAITING
     assert "data" in keep(recognizer, request)
+
+
+def test_a_file_is_called_what_the_class_is_called_without_what_means_something_in_paths():
+    network = ConvNet(Architecture(classes=2))
+    with torch.no_grad():
+        network.fc2.bias[1] += 100  # the second class, whatever is drawn
+    one = Recognizer(network, classes=("cat", "圆形 a/b: .."))
+    file = keep(one, {"kind": "npz", "drawing": DRAWING})
+    assert file["name"] == "digitscope-圆形-a-b.npz"

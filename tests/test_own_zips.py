@@ -104,3 +104,15 @@ def test_a_picture_that_is_damaged_inside_the_zip_is_one_bad_picture(tmp_path):
     own = prepare(path, skip_bad=True)
     assert len(own.skipped) == 1
     assert "damaged in the zip" in own.skipped[0].reason
+
+
+@pytest.mark.parametrize("around", ["", "set/"])
+def test_parts_of_a_data_set_are_not_taken_for_classes(tmp_path, around):
+    files = pictures(2, names=("cat", "dog"), around=f"{around}train/") | pictures(1, ("cat", "dog"), f"{around}Val/")
+    with pytest.raises(InvalidInput, match="the parts of a data set, Val, train, with the classes in them: cat, dog"):
+        preview(zipped(tmp_path / "split.zip", files))
+
+
+def test_classes_may_be_called_as_parts_of_a_data_set_are(tmp_path):
+    own = prepare(zipped(tmp_path / "words.zip", pictures(5, names=("test", "train"))))
+    assert own.classes == ("test", "train")

@@ -192,3 +192,22 @@ def test_the_code_of_the_docs_does_what_they_say(tmp_path, monkeypatch):
         exec(block, names)
     assert {path.name for path in tmp_path.iterdir()} >= {"three.png", "three.svg", "three.npz"}
     assert names["p"].digit == 3
+
+
+NAMES = ("circle", "square root", "triangle", "圆形的图案")
+
+
+@pytest.fixture(scope="module")
+def of_own_classes():
+    torch.manual_seed(3)
+    network = ConvNet(Architecture(depths=(3, 5), kernel_size=3, hidden=20, classes=4))
+    return Recognizer(network, classes=NAMES).predict_strokes(FOUR, SIZE)
+
+
+def test_the_files_of_other_classes_name_them_and_no_digit(of_own_classes):
+    kept = loaded(io.BytesIO(content_of(of_own_classes, "npz")))
+    assert tuple(kept["classes"]) == NAMES
+    assert kept["name"] == NAMES[int(kept["digit"])] == of_own_classes.name
+    assert of_own_classes.name in of_own_classes.answer_in_words and "digit" not in of_own_classes.answer_in_words
+    words = [text.text for text in ElementTree.fromstring(content_of(of_own_classes, "svg")).iter(f"{SVG}text")]
+    assert {"circle", "square root", "triangle"} <= set(words)

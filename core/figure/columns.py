@@ -3,15 +3,16 @@
 import numpy as np
 from PIL import Image
 
-from core.figure.plan import ANSWER, DRAWING, MARGIN, TOP, VERDICT, Kernels, Maps, Plan
+from core.figure.letters import cut, width
+from core.figure.plan import DRAWING, LABEL, MARGIN, TITLE, TOP, VERDICT, Kernels, Maps, Plan
 from core.figure.sheet import Sheet
-from core.figure.words import named_digits, percent, said, switched_off
+from core.figure.words import named_digits, numbered, percent, said, switched_off
 from core.recognizer import Prediction
 
-TITLE, NOTE = 13, 11
-"""Sizes of type in points."""
-BAR = 90
-"""Distance of two bars, at most, in pixels."""
+NOTE = 11
+"""Size of type in points, of what explains."""
+LARGE, LONG, LEAST = 66, 44, 12
+"""Sizes of the answer: of one letter, of more, and the smallest before a name is cut."""
 MOST_WIRES = 100
 """Where every map reads every other, a light band stands for more wires than these."""
 WORDS = (
@@ -50,6 +51,7 @@ class _Columns:
         self._hidden()
         self._answer()
         self.sheet.words(WORDS, (MARGIN, plan.height - 36), NOTE, colour="muted")
+        self.sheet.words(numbered(plan.names, self.prediction.classes), (plan.width - MARGIN, 36), NOTE, across="right")
         self.sheet.words(switched_off(self.prediction), (MARGIN, 36), NOTE, bold=True)
 
     def _heading(self, name: str, title: str, *notes: str) -> None:
@@ -138,36 +140,35 @@ class _Columns:
 
     def _answer(self) -> None:
         """The verdict, and below it the probabilities as bars."""
-        x, _ = self.plan.at["answer"]
-        big, small = said(self.prediction)
+        x, room = self.plan.at["answer"]
+        big, small = said(self.prediction, self.plan.names)
         self._heading("answer", "Answer")
-        points = 66 if len(big) == 1 else min(250 / len(big), 44)
-        self.sheet.words(big, (x + ANSWER / 2, TOP + 90), points, across="center", bold=True)
-        self.sheet.words(small, (x + ANSWER / 2, TOP + 160), TITLE, colour="muted", across="center")
+        points = LARGE if len(big) == 1 else max(min(LONG, LONG * room / width(big, LONG, bold=True)), LEAST)
+        big = cut(big, points, room, bold=True)
+        self.sheet.words(big, (x + room / 2, TOP + 90), points, across="center", bold=True)
+        self.sheet.words(small, (x + room / 2, TOP + 160), TITLE, colour="muted", across="center")
         named = named_digits(self.prediction)
         for digit, share in enumerate(self.prediction.probabilities):
-            self._bar(digit, float(share), str(digit), is_named=digit in named)
+            self._bar(digit, float(share), self.plan.labels[digit], is_named=digit in named)
         if "in_class" in self.prediction.layers:
             below = self.plan.bars - 1
-            y = self._bar_y(below) - 0.35 * self._bar_pitch
-            self.sheet.words("Is it a digit at all?", (x + 46, y), NOTE, colour="muted", down="bottom")
+            y = self._bar_y(below) - 0.35 * self.plan.bar_pitch
+            self.sheet.words("Is it a digit at all?", (x + self.plan.label, y), NOTE, colour="muted", down="bottom")
             self._bar(below, self.prediction.in_class, "")
 
     def _bar_y(self, row: int) -> float:
-        return TOP + VERDICT + (row + 0.5) * self._bar_pitch
-
-    @property
-    def _bar_pitch(self) -> float:
-        return min((self.plan.body - VERDICT) / self.plan.bars, BAR)
+        return TOP + VERDICT + (row + 0.5) * self.plan.bar_pitch
 
     def _bar(self, row: int, share: float, label: str, *, is_named: bool = False) -> None:
-        x, y = self.plan.at["answer"][0], self._bar_y(row)
-        points, thick = min(TITLE, 0.22 * self._bar_pitch), min(0.5 * self._bar_pitch, 30)
-        start, long = x + 46, ANSWER - 46 - 160
-        self.sheet.words(label, (x + 16, y), points, across="center", down="center_baseline", bold=is_named)
+        (x, room), y = self.plan.at["answer"], self._bar_y(row)
+        points, thick = self.plan.bar_points, min(0.5 * self.plan.bar_pitch, 30)
+        start, long = x + self.plan.label, room - self.plan.label - 160
+        self.sheet.words(
+            label, (start - LABEL / 2 - 7, y), points, across="right", down="center_baseline", bold=is_named
+        )
         self.sheet.bar((start, y - thick / 2), (long, thick), "shade")
         self.sheet.bar((start, y - thick / 2), (long * share, thick), "ink" if is_named else "muted")
-        where = x + ANSWER, y
+        where = x + room, y
         self.sheet.words(percent(share), where, points, across="right", down="center_baseline", bold=is_named)
 
     def _wires(self) -> None:
@@ -188,7 +189,7 @@ class _Columns:
         for left, right in (("kernels2", "conv2"), ("conv2", "pool2")):
             self.sheet.lines(self._wire(left, y, right, y) for y in self._centres(second))
         self._band("pool2", plan.span(plan.pool2.side, second), "hidden", self._hidden_span())
-        bars = round(TOP + VERDICT), round(TOP + VERDICT + len(self.prediction.probabilities) * self._bar_pitch)
+        bars = round(TOP + VERDICT), round(TOP + VERDICT + len(self.prediction.probabilities) * self.plan.bar_pitch)
         self._band("hidden", self._hidden_span(), "answer", bars)
 
     def _centres(self, rows: int) -> list[int]:

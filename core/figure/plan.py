@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
+from core.figure.letters import cut, width, written
 from core.recognizer import Prediction
 
 WIDTH, HEIGHT = 2560, 1440
@@ -29,6 +30,12 @@ STRIP = 24
 HEADING = 138
 """Least width of a column: its heading has to fit."""
 ANSWER = 400
+BAR = 90
+"""Distance of two bars, at most."""
+LABEL, MOST_LABEL = 46, 320
+"""Room for a bar's name: for one letter, and at most."""
+TITLE = 13
+"""Size of type in points, of headings and of bars that have room for it."""
 VERDICT = 250
 """Width of the answer's column, and the height of the verdict in it, above the bars."""
 
@@ -83,12 +90,38 @@ class Plan:
         self.prediction = prediction
         layers = prediction.activations
         rows = max(len(layers["conv1"]), len(layers["conv2"]))
+        self.names = written(prediction.classes)
         self.bars = len(prediction.probabilities) + (2 if "in_class" in layers else 0)
         self.body = max(HEIGHT - TOP - BOTTOM, rows * PITCH, VERDICT + self.bars * PITCH)
         self.conv1, self.pool1 = self._maps("conv1", "pool1")
         self.conv2, self.pool2 = self._maps("conv2", "pool2")
         self.kernels1, self.kernels2 = self._kernels("conv1"), self._kernels("conv2")
         self.input_side = prediction.input.shape[0] * CELL
+
+    @property
+    def bar_pitch(self) -> float:
+        return min((self.body - VERDICT) / self.bars, BAR)
+
+    @property
+    def bar_points(self) -> float:
+        return min(TITLE, 0.22 * self.bar_pitch)
+
+    @cached_property
+    def labels(self) -> list[str]:
+        """The names of the bars, as much of each as fits; with numbers from 1 where two would look the same then."""
+        labels = [self._cut(name) for name in self.names]
+        if len(set(labels)) == len(labels):
+            return labels
+        return [self._cut(f"#{number} {name}") for number, name in enumerate(self.names, 1)]
+
+    def _cut(self, name: str) -> str:
+        return cut(name, self.bar_points, MOST_LABEL - LABEL / 2, bold=True)
+
+    @cached_property
+    def label(self) -> int:
+        """Room for the longest of them, beside which the answer's column is no narrower than without names."""
+        longest = max(width(label, self.bar_points, bold=True) for label in self.labels)
+        return max(LABEL, int(longest) + LABEL // 2)
 
     def _maps(self, convolution: str, pool: str) -> tuple[Maps, Maps]:
         """A convolution's maps as large as fits, and the pooled ones with the same cells, unless those are tiny."""
@@ -131,7 +164,7 @@ class Plan:
             "conv2": self.conv2.side,
             "pool2": self.pool2.side,
             "hidden": folded.shape[1] * cell_width,
-            "answer": ANSWER,
+            "answer": ANSWER + self.label - LABEL,
         }
         return {name: (width, max(width, HEADING)) for name, width in widths.items() if width}
 
@@ -152,8 +185,8 @@ class Plan:
         """Name of each column → (x, width) of what is in it."""
         gap = GAP + (self.width - self._needed) / (len(self._slots) - 1)
         places, x = {}, float(MARGIN)
-        for name, (width, slot) in self._slots.items():
-            places[name] = round(x + (slot - width) / 2), width
+        for name, (filled, slot) in self._slots.items():
+            places[name] = round(x + (slot - filled) / 2), filled
             x += slot + gap
         return places
 

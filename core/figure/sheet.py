@@ -1,16 +1,14 @@
 """A sheet to draw figures of the network on: pictures of numbers, words and lines, in whole pixels, light or dark.
 
-It holds the only place where the figures' colours are named. Matplotlib is loaded by the first sheet.
+All its measures are pixels (see `core.figure.letters.DOTS`), x right and y down. It holds the only place where the
+figures' colours are named. Matplotlib is loaded by the first sheet.
 """
 
 from functools import cached_property
 
 import numpy as np
 
-DOTS = 192
-"""Pixels an inch, twice what screens count: all measures of a sheet are such pixels, x right and y down."""
-FAMILY = ("DejaVu Sans", "sans-serif")
-"""Matplotlib brings the first one along; a viewer of an SVG may take another."""
+from core.figure.letters import DOTS, families
 
 LIGHT = {
     "paper": "#ffffff",
@@ -126,7 +124,7 @@ class Sheet:
             *at,
             text,
             fontsize=points,
-            family=list(FAMILY),
+            family=[*families(), "sans-serif"],  # a viewer of an SVG may take another
             weight="bold" if bold else "normal",
             color=self.colours[colour],
             ha=across,

@@ -1,5 +1,7 @@
 """What the figure says of the answer."""
 
+from collections.abc import Sequence
+
 from core.recognizer import Prediction
 from core.silence import LAYERS
 
@@ -15,17 +17,34 @@ def named_digits(prediction: Prediction) -> list[int]:
     return [digit for digit in prediction.candidates if digit == prediction.digit or probable[digit] >= NAMED]
 
 
-def said(prediction: Prediction) -> tuple[str, str]:
-    """The verdict in large, and what stands below it."""
+def said(prediction: Prediction, names: Sequence[str] | None = None) -> tuple[str, str]:
+    """The verdict in large, and what stands below it.
+
+    Args:
+        names: of the classes, where not all of them can be written as they are.
+    """
+    names = names or prediction.classes
     named = named_digits(prediction)
     if prediction.verdict == "digit":
         probability = percent(float(prediction.probabilities[named[0]]))
-        return f"{named[0]}", f"with {probability.replace('>', 'over ')}"
+        return names[named[0]], f"with {probability.replace('>', 'over ')}"
     if prediction.verdict == "unsure":
-        return " or ".join(map(str, named)) + "?", "unsure"
+        return " or ".join(names[digit] for digit in named) + "?", "unsure"
     if prediction.verdict == "blank":
         return "Blank", "no ink"
+    if not prediction.of_digits:
+        return "No class", "that it knows"
     return ("Several", "digits side by side") if prediction.reason == "several" else ("No digit", "that it knows")
+
+
+def numbered(names: Sequence[str], classes: Sequence[str]) -> str:
+    """Why numbers stand for names, empty where none does.
+
+    >>> numbered(("circle", "#2"), ("circle", "\ue000"))
+    '#2 is a class by its place; this computer has no font for the names of such'
+    """
+    first = next((name for name, own in zip(names, classes, strict=True) if name != own), None)
+    return f"{first} is a class by its place; this computer has no font for the names of such" if first else ""
 
 
 def switched_off(prediction: Prediction) -> str:

@@ -16,6 +16,8 @@ FEWEST_CLASSES, MOST_CLASSES = 2, 36
 MOST_FILE_BYTES = 50_000_000
 MOST_BYTES = 2_000_000_000
 """Of all pictures, unpacked."""
+_PARTS = {"train", "training", "val", "valid", "validation", "test", "testing"}
+"""What the parts of a data set that is split already are called."""
 _OF_SYSTEMS = ("__MACOSX", "Thumbs.db", "desktop.ini")
 
 
@@ -93,9 +95,22 @@ def _listing(found: list[tuple[PurePosixPath, Callable[[], bytes]]], most: int) 
             f"expected one folder of pictures for each class, {FEWEST_CLASSES} to {MOST_CLASSES} of them, "
             f"got {len(classes)}{beside}"
         )
+    _refuse_parts(pictures, depth)
     if len(pictures) > most:
         raise InvalidInput(f"expected at most {most:,} pictures, got {len(pictures):,}")
     return Listing(classes=check_classes_names(classes), pictures=sorted(pictures, key=lambda picture: picture.name))
+
+
+def _refuse_parts(pictures: list[Picture], depth: int) -> None:
+    """A data set that is split already has its classes one folder deeper: its parts are none."""
+    parts = sorted({picture.label for picture in pictures})
+    inner = [PurePosixPath(picture.name).parts[depth + 1 : -1] for picture in pictures]
+    if {part.lower() for part in parts} <= _PARTS and all(inner):
+        classes = sorted({folders[0] for folders in inner})
+        raise InvalidInput(
+            f"expected one folder of pictures for each class, got the parts of a data set, {', '.join(parts)}, with "
+            f"the classes in them: {', '.join(classes)[:100]}; give one part alone, as it is split here anew"
+        )
 
 
 def _may_be_picture(path: PurePosixPath) -> bool:

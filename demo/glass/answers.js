@@ -38,6 +38,7 @@ export class AnswerView {
     frame.probabilities.forEach((probability, k) => {
       const written = [shown(logits[k], 2), shown(scaled[k], 2), small(powers[k]), `${percent(probability)}%`];
       const each = row("button", k === cell.channel ? "is-open" : "is-other", names[k], ...written);
+      each.firstChild.title = names[k];
       leadTo(each, { layer: "output", channel: k, row: 0, column: 0 });
       rows.push(each);
     });

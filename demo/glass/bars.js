@@ -1,5 +1,6 @@
 // The probabilities as bars that keep their order: each is a button, and the row of them one stop of the Tab key.
 
+import { columnsOf } from "./classes.js";
 import { part, text, write } from "./elements.js";
 import { percent } from "./numbers.js";
 import { fill } from "./words.js";
@@ -44,7 +45,10 @@ export class Bars {
     this.#root.replaceChildren(...this.#bars);
     this.#stopAt(0);
     // Names of more than a letter take more room, here and in the table of the softmax
-    this.#root.closest(".glass").classList.toggle("has-names", names.some((name) => [...name].length > 1));
+    const columns = columnsOf(names);
+    const glass = this.#root.closest(".glass");
+    glass.classList.toggle("has-names", columns > 1);
+    glass.style.setProperty("--columns", columns);
   }
 
   #stopAt(place) {

@@ -1,5 +1,6 @@
 // MNIST on the page: the panel to look through it, the box to type a number, and the name of the image that is shown.
 
+import { areDigits } from "./classes.js";
 import { part } from "./elements.js";
 import { Finder } from "./finder.js";
 import { SamplesPanel } from "./samples_panel.js";
@@ -37,6 +38,7 @@ export class Samples {
   }
 
   show(frame) {
+    this.#panel.judge(areDigits(frame));
     this.#panel.show(frame.samples, this.#stage.drawing.sample);
     const found = this.#finder.show(frame.find);
     if (found) this.#pick(found);

@@ -17,6 +17,9 @@ export class SamplesPanel {
   #grid = part("div", "samples-grid");
   #back;
   #on;
+  #kinds; // to choose which images
+  #onlyDigits; // why there is no such choice
+  #isOfDigits = true;
   #tiles = []; // { button, sample }
 
   /** @param picked called with an image that was clicked */
@@ -29,7 +32,9 @@ export class SamplesPanel {
     this.#on = this.#turn("samples-next", words.next, "›", 1);
     this.#grid.addEventListener("keydown", (event) => this.#move(event));
     const pager = part("div", "samples-pager", this.#back, this.#status, this.#on);
-    this.element = part("div", "samples", this.#choices(), this.#grid, pager);
+    this.#onlyDigits = part("p", "samples-status", words.onlyDigits);
+    this.#onlyDigits.hidden = true;
+    this.element = part("div", "samples", this.#choices(), this.#onlyDigits, this.#grid, pager);
     this.element.dataset.testid = "samples";
     this.element.hidden = true;
   }
@@ -45,12 +50,26 @@ export class SamplesPanel {
 
   open(isOpen) {
     this.element.hidden = !isOpen;
-    if (isOpen) this.#choose({});
+    if (isOpen) this.#choose(this.#allowed);
     else this.#wanted = null;
   }
 
   renew() {
-    if (!this.element.hidden) this.#choose({ page: 0 });
+    if (!this.element.hidden) this.#choose({ page: 0, ...this.#allowed });
+  }
+
+  /** Labels of MNIST say nothing of a network of other classes: then there is no list of what it reads wrong. */
+  judge(isOfDigits) {
+    if (isOfDigits === this.#isOfDigits) return;
+    this.#isOfDigits = isOfDigits;
+    this.#onlyDigits.hidden = isOfDigits;
+    this.#kinds.hidden = !isOfDigits;
+    if (!isOfDigits) this.#kinds.value = "all";
+    if (!this.element.hidden && !isOfDigits && this.#chosen.kind !== "all") this.#choose({ page: 0, kind: "all" });
+  }
+
+  get #allowed() {
+    return this.#isOfDigits ? {} : { kind: "all" };
   }
 
   /** @param shown the image on the sketchpad, if any */
@@ -138,6 +157,7 @@ export class SamplesPanel {
     for (const [select, change] of [ofParts, ofKinds, ofDigits]) {
       select.addEventListener("change", () => this.#choose(change(select.value)));
     }
+    this.#kinds = ofKinds[0];
     return part("div", "samples-choices", ofParts[0], ofKinds[0], ofDigits[0]);
   }
 

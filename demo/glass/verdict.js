@@ -1,7 +1,7 @@
 // The answer, large, with a sentence; under it the bars.
 
 import { Bars } from "./bars.js";
-import { classNames } from "./classes.js";
+import { areDigits, classNames } from "./classes.js";
 import { part } from "./elements.js";
 import { percent } from "./numbers.js";
 import { fill } from "./words.js";
@@ -54,10 +54,11 @@ export class VerdictView {
     this.#announcement = setTimeout(() => (announcer.textContent = sentence), REST);
   }
 
-  #sentence({ kind, digits }, { probabilities, reason, network }, names) {
+  #sentence({ kind, digits }, frame, names) {
+    const { probabilities, network } = frame;
     const [first] = digits;
     const between = network ? undefined : this.#words.between[[...digits].sort().join("")];
-    return fill(this.#template(kind, digits, reason), {
+    return fill(this.#template(kind, digits, frame), {
       digit: names[first],
       percent: digits.length ? percent(probabilities[first]) : "",
       candidates: digits.map((digit) => names[digit]).join(this.#words.or),
@@ -65,11 +66,11 @@ export class VerdictView {
     });
   }
 
-  #template(kind, digits, reason) {
-    const { verdicts } = this.#words;
+  #template(kind, digits, frame) {
+    const verdicts = areDigits(frame) ? this.#words.verdicts : { ...this.#words.verdicts, ...this.#words.verdictsOfClasses };
     if (kind === "drawing" && digits.length === 0) return verdicts.begun;
     if (kind === "unsure" && digits.length === 1) return verdicts.perhaps;
-    if (kind === "not_a_digit" && reason === "several") return verdicts.several;
+    if (kind === "not_a_digit" && frame.reason === "several") return verdicts.several;
     return verdicts[kind] ?? "";
   }
 }

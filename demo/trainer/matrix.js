@@ -3,6 +3,8 @@
 import { part, text } from "../glass/elements.js";
 import { fill } from "../glass/words.js";
 
+const LARGE = 12; // classes from which on the cells are small, so that more of them are seen at once
+
 /**
  * The table, which scrolls where it is wider than the page, under a sentence that does not.
  *
@@ -12,14 +14,19 @@ import { fill } from "../glass/words.js";
 export function confusionTable(confusion, classes, words, opened) {
   const worst = Math.max(1, ...confusion.flatMap((row, t) => row.filter((_, p) => p !== t)));
   const table = part("table", "matrix");
+  table.classList.toggle("is-large", classes.length > LARGE);
   table.setAttribute("aria-label", words.matrixCaption);
   const head = part("tr", "", part("td", ""), ...classes.map((name) => columnHead(name)));
   table.append(part("thead", "", head), part("tbody", "", ...confusion.map((row, t) => line(row, t))));
-  return part("div", "matrix-box", text("p", words.matrixCaption), part("div", "scroll-x", table));
+  const hint = text("p", words.matrixScrolls);
+  const box = part("div", "scroll-x", table);
+  new ResizeObserver(() => (hint.hidden = box.scrollWidth <= box.clientWidth)).observe(box);
+  return part("div", "matrix-box", text("p", words.matrixCaption), hint, box);
 
   function line(row, digit) {
     const head = text("th", classes[digit]);
     head.scope = "row";
+    head.title = classes[digit];
     return part("tr", "", head, ...row.map((count, answer) => cell(count, digit, answer)));
   }
 
@@ -40,5 +47,6 @@ export function confusionTable(confusion, classes, words, opened) {
 function columnHead(name) {
   const head = text("th", name);
   head.scope = "col";
+  head.title = name;
   return head;
 }

@@ -166,7 +166,8 @@ export class StartView {
 
   /** What the field takes, in the page's language where it is only a matter of limits. */
   #expected(name, wrong) {
-    if (wrong !== "limits") return wrong;
+    // Python's sentence calls the field by its own name
+    if (wrong !== "limits") return wrong.replace(name, this.#words.fields[name][0]);
     const field = this.#fields.find((each) => each.name === name);
     const kind = field.whole ? "whole" : "number";
     return fill(this.#words.expected[`${kind}${field.low === null ? "Above" : "From"}`], field);
@@ -178,7 +179,9 @@ export class StartView {
       this.#started(await this.#link.do("start", this.request));
     } catch (error) {
       this.#notice.textContent = sentenceOf(error, this.#words);
-      if (error.answer?.errors) this.#showErrors(error.answer.errors);
+      if (!error.answer?.errors) return;
+      this.#showErrors(error.answer.errors);
+      [...this.#inputs.values()].flatMap(({ inputs }) => inputs).find(({ ariaInvalid }) => ariaInvalid === "true")?.focus();
     }
   }
 }

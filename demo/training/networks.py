@@ -94,11 +94,15 @@ def chosen_network(shipped: Recognizer, request: dict) -> Recognizer:
 
 
 def describe_network(recognizer: Recognizer, prediction: Prediction, network) -> dict | None:
-    """Beside a frame that a run's network gave: the run, its title, and the names of its classes."""
+    """Beside a frame that a run's network gave: the run, its title, the names of its classes, and whether those are
+    the ten digits, so that it may be asked about MNIST.
+    """
     if network is None:
         return None
     room, name = room_of(network), text(network, "run")
-    return {"run": name, "title": room.title(name), "classes": list(recognizer.classes)}
+    names = recognizer.classes
+    of_digits = names == tuple(map(str, range(10)))
+    return {"run": name, "title": room.title(name), "classes": list(names), "of_digits": of_digits}
 
 
 def use(request: dict) -> dict:

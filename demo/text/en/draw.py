@@ -64,6 +64,11 @@ DRAW = {
         "drawing": "So far: {candidates}.",
         "begun": "Reading along…",
     },
+    # Of a network whose classes are no digits
+    "verdictsOfClasses": {
+        "not_a_digit": "None of its classes, as far as it can tell. Draw one of them, large or small.",
+        "blank": "An empty sheet. Draw one of its classes.",
+    },
     "between": {
         "01": "the width decides",
         "06": "the top decides",

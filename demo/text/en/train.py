@@ -183,6 +183,7 @@ TRAIN = {
     "interval": "95% interval {low} to {high}; {errors} of {images} wrong",
     "perClass": "Read right, class by class",
     "perClassNote": "The bars begin at {lowest}.",
+    "matrixScrolls": "The table is wider than its place: scroll it sideways.",
     "matrixCaption": "Rows: what it is. Columns: what it is taken for. Press a number to see the images.",
     "matrixOf": "The same for {other}",
     "cell": "{count} times {digit} read as {answer}",

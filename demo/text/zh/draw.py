@@ -64,6 +64,11 @@ DRAW = {
         "drawing": "目前像 {candidates}。",
         "begun": "边写边读…",
     },
+    # 类别不是数字的网络
+    "verdictsOfClasses": {
+        "not_a_digit": "看起来不像它认识的任何一类。画其中一类吧，大小都行。",
+        "blank": "一张白纸。请画它认识的一类。",
+    },
     "between": {
         "01": "看宽窄",
         "06": "看上面",

@@ -175,6 +175,7 @@ TRAIN = {
     "interval": "95% 区间 {low} 到 {high}；{images} 张中错 {errors} 张",
     "perClass": "各类认对的比例",
     "perClassNote": "条形从 {lowest} 开始。",
+    "matrixScrolls": "表格比这里宽：请左右滚动。",
     "matrixCaption": "行：本来是什么。列：被认作什么。点一个数，看那些图像。",
     "matrixOf": "{other} 的混淆矩阵",
     "cell": "{digit} 被认作 {answer}：{count} 次",

@@ -92,6 +92,11 @@ PICTURES = [
         "expected one folder of pictures for each class, {} to {} of them, got {}{}",
         "应为每一类一个图片文件夹，{} 到 {} 个，收到的是 {} 个{}",
     ),
+    (
+        "expected one folder of pictures for each class, got the parts of a data set, {}, with the classes in them: {}"
+        "; give one part alone, as it is split here anew",
+        "应为每一类一个图片文件夹，收到的是数据集的各个部分 {}，类别在它们里面：{}；请只给其中一部分，这里会重新划分",
+    ),
     ("; {} pictures lie in no folder", "；另有 {} 张图片不在任何文件夹里"),
     ("{}, each coordinate from -{} to {}, got {}", "{}，每个坐标在 -{} 到 {} 之间，收到的是 {}"),
     (
