@@ -21,6 +21,7 @@ SAMPLES = {
     "inTestSet": " (number {number} of MNIST's 10,000 test images)",
     "reading": "{label}→{answer}",
     "count": "{total} images, page {page} of {pages}",
+    "onlyDigits": "Read wrong and least certain: only for networks of the ten digits, as MNIST's labels are.",
     "none": "None: it reads all of them right.",
     "previous": "Previous page",
     "next": "Next page",

@@ -21,6 +21,7 @@ SAMPLES = {
     "inTestSet": "（在 MNIST 的 10,000 张测试图像中编号 {number}）",
     "reading": "{label}→{answer}",
     "count": "{total} 张，第 {page} 页，共 {pages} 页",
+    "onlyDigits": "“读错的”和“最没把握的”只适用于识别十个数字的网络，因为 MNIST 的标签是数字。",
     "none": "没有：全都读对了。",
     "previous": "上一页",
     "next": "下一页",
