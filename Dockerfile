@@ -5,6 +5,10 @@ FROM python:3.11-slim
 RUN useradd --create-home --uid 1000 digitscope && mkdir /data && chown digitscope /data
 WORKDIR /app
 
+# What Spaces install, too: letters of Chinese for figures and films of classes with such names
+COPY packages.txt .
+RUN apt-get update && xargs apt-get install -y --no-install-recommends < packages.txt && rm -rf /var/lib/apt/lists/*
+
 # Before the code, so that a change of it need not install everything anew; from PyTorch's own index, as that has
 # builds for processors alone, a tenth of the size. Where that index cannot be reached, name another one, as
 # --build-arg TORCH_INDEX=https://pypi.org/simple: pip itself would go on without it, but wait for it at each package

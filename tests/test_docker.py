@@ -12,8 +12,7 @@ import sys
 import pytest
 import yaml
 
-from core.jobs.launch import STOP
-from demo.options import PREFIX, read_options, variable_of
+from demo.options import PREFIX, options_of, read_options
 from tests.app_server import ROOT, free_port
 
 
@@ -58,9 +57,8 @@ def test_the_app_is_started_by_a_user_who_may_not_write_the_code():
 
 
 def test_its_variables_are_options_and_its_port_is_the_same_everywhere(monkeypatch):
-    options = vars(read_options([]))
     ours = {name for name in environment() if name.startswith(PREFIX)}
-    assert ours - {STOP, PREFIX + "CACHE"} <= {variable_of(name) for name in options}
+    assert ours <= {option.variable for option in options_of()}
     for name, value in environment().items():
         monkeypatch.setenv(name, value)
     port = read_options([]).port
@@ -84,3 +82,8 @@ def test_the_copies_share_the_runs_and_know_of_the_one_proxy_before_them():
     assert services["app"]["volumes"] == [f"runs:{volume}"] and "runs" in compose()["volumes"]
     assert environment()["DIGITSCOPE_RUNS"].startswith(volume + "/")
     assert services["proxy"]["volumes"] == ["./nginx.conf:/etc/nginx/conf.d/default.conf:ro"]
+
+
+def test_the_packages_of_the_system_are_those_that_a_space_installs():
+    assert "packages.txt" in copied()
+    assert any("apt-get install" in line and "packages.txt" in line for line in of("RUN"))
