@@ -47,7 +47,6 @@ def undisturbed(run, folder):
     return other
 
 
-@pytest.mark.thorough
 def test_a_training_that_is_told_to_end_is_saved_and_goes_on_to_the_same_end(room, tmp_path):
     run = room.start(short(epochs=20))
     wait_for(has_records(room, run.name))

@@ -111,7 +111,7 @@ def fitted(monkeypatch):
     monkeypatch.setattr("core.calibration.fit_calibration", lambda network: FITTED)
 
 
-@pytest.mark.parametrize("wish", ["stop", pytest.param("keep_best", marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("wish", ["stop", "keep_best"])
 def test_a_network_that_rejects_is_calibrated_when_it_is_stopped_early(tmp_path, fitted, monkeypatch, wish):
     run = create_run("mine", short(threads=1, **REJECTING), runs=tmp_path)
     with monkeypatch.context() as patched:

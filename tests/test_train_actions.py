@@ -249,6 +249,7 @@ def test_what_nobody_has_named_is_called_in_the_language_of_who_asks(
 ):
     monkeypatch.setattr(Room, "launch", staticmethod(lambda *_, **__: None))
     room = new_room(rooms)
+    room.folder.mkdir(parents=True)  # as of somebody who has been here before: new visitors are counted
     correction = {"meant": 4, "strokes": FOUR, "size": [400, 400], "brush": 20}
     made = [
         ask(room, action, language=language, **values)["run"]

@@ -121,7 +121,7 @@ def test_a_clock_that_is_set_back_changes_nothing(run, monkeypatch):
 def test_what_has_failed_can_be_stopped_with_its_best_network(run, tmp_path, monkeypatch):
     room = Room(home=tmp_path)
     with monkeypatch.context() as patched:
-        patched.setattr(RunWriter, "_append", failing_append(OSError(28, "No space left on device"), after=12))
+        patched.setattr(RunWriter, "_append", failing_append(OSError(28, "No space left on device"), after=7))
         worker._train(run.folder, 0)
     assert room.state("mine").name == "failed"
     room.stop("mine", keep_best=True)

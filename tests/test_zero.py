@@ -82,7 +82,6 @@ def test_a_short_training_is_lent_a_gpu_once_and_is_whole(visitor, lent):
     assert (visitor.room.path(run) / "measured.json").exists()
 
 
-@pytest.mark.thorough
 def test_a_long_training_asks_again_and_goes_on_where_it_was(visitor, lent):
     run = visitor.start(epochs=1000, training_images=1000)
     wait_until(lambda: len(lent.read_text().splitlines()) >= 2, limit=60)

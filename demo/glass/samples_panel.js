@@ -32,7 +32,7 @@ export class SamplesPanel {
     this.#on = this.#turn("samples-next", words.next, "›", 1);
     this.#grid.addEventListener("keydown", (event) => this.#move(event));
     const pager = part("div", "samples-pager", this.#back, this.#status, this.#on);
-    this.#onlyDigits = part("p", "samples-status", words.onlyDigits);
+    this.#onlyDigits = part("p", "samples-note", words.onlyDigits);
     this.#onlyDigits.hidden = true;
     this.element = part("div", "samples", this.#choices(), this.#onlyDigits, this.#grid, pager);
     this.element.dataset.testid = "samples";

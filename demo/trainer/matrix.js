@@ -18,7 +18,7 @@ export function confusionTable(confusion, classes, words, opened) {
   table.setAttribute("aria-label", words.matrixCaption);
   const head = part("tr", "", part("td", ""), ...classes.map((name) => columnHead(name)));
   table.append(part("thead", "", head), part("tbody", "", ...confusion.map((row, t) => line(row, t))));
-  const hint = text("p", words.matrixScrolls);
+  const hint = part("p", "matrix-hint", words.matrixScrolls);
   const box = part("div", "scroll-x", table);
   new ResizeObserver(() => (hint.hidden = box.scrollWidth <= box.clientWidth)).observe(box);
   return part("div", "matrix-box", text("p", words.matrixCaption), hint, box);

@@ -123,7 +123,6 @@ def in_words(found):
     }
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("tab", ["draw", "train", "convolution"])
 def test_the_tab_key_reaches_everything_and_shows_where_it_is(draw_page, recognizer, tab):
     page = draw_page()

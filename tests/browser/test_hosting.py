@@ -116,7 +116,6 @@ def test_where_training_is_off_its_tab_says_so_and_nothing_is_taught(open_page, 
     assert sentence.inner_text().strip() == words["trainingOff"].replace("`", "")
 
 
-@pytest.mark.thorough
 def test_a_page_of_one_language_speaks_it_to_everybody(open_page, tmp_path):
     command = [sys.executable, str(ROOT / "app.py"), "--languages", "zh"]
     with AppServer(tmp_path, command) as server:
@@ -154,7 +153,6 @@ uvicorn.run(app, host=sys.argv[2], port=int(sys.argv[4]), log_level="warning")
 """
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("border", ["{}", "{'middleware': border()}"], ids=["bare", "with the border"])
 def test_mounted_in_somebodys_app_it_draws_and_speaks_both_languages(open_page, tmp_path, border):
     program = tmp_path / "mounted.py"

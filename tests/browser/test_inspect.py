@@ -263,7 +263,6 @@ def test_every_step_of_the_softmax_is_shown(draw_page, recognizer):
     assert scaled == pytest.approx(logits / recognizer.calibration.temperature, abs=0.0051)
 
 
-@pytest.mark.thorough
 def test_a_network_of_another_shape_is_walked_as_well(open_page, tmp_path):
     recognizer = wide_recognizer()
     with AppServer(tmp_path, command=(sys.executable, str(ROOT / "tests" / "wide_app.py"))) as server:

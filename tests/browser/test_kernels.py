@@ -137,7 +137,6 @@ def test_focus_lights_what_belongs_to_a_kernel(draw_page):
     assert lit(page) == {"kernel1-0", "input", "conv1-0"}
 
 
-@pytest.mark.thorough
 def test_a_network_of_another_shape_shows_all_its_kernels_and_switches(open_page, tmp_path):
     recognizer = wide_recognizer()
     with AppServer(tmp_path, command=(sys.executable, str(ROOT / "tests" / "wide_app.py"))) as server:

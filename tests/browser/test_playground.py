@@ -7,7 +7,6 @@ import torch.nn.functional as F
 
 from core.kernels import learned_kernels, preset
 from tests.browser.convolving import (
-    PIXELS,
     choose,
     expected_output,
     last_request,
@@ -15,6 +14,7 @@ from tests.browser.convolving import (
     shown_cell,
     shows_pytorchs_numbers,
 )
+from tests.browser.pixels import pixels_of
 from tests.browser.seen import wait_until
 
 
@@ -175,7 +175,7 @@ def test_it_plays_from_the_first_cell_pauses_goes_on_and_ends(playground):
     play.click()
     assert play.get_attribute("aria-label") == "Play"
     cell = shown_cell(page)
-    opaque = np.array(page.get_by_test_id("playground-output").evaluate(PIXELS)).reshape(-1, 4)[:, 3] == 255
+    opaque = pixels_of(page.get_by_test_id("playground-output"))[..., 3] == 255
     assert opaque.sum() == cell["row"] * cell["columns"] + cell["column"] + 1, "what is to come is faint"
     play.click()
 

@@ -41,7 +41,6 @@ def test_a_busy_server_is_asked_again_until_it_answers(draw_page, app_server):
     assert len(asked) >= 3
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize(("locale", "language"), [("zh-CN", "zh")])
 def test_a_server_that_stays_busy_is_told_of_in_the_pages_language(draw_page, app_server, locale, language):
     page = draw_page(locale=locale)

@@ -59,7 +59,6 @@ def test_records_arrive_and_a_reload_in_the_middle_loses_nothing(train_tab):
     assert 3 <= shown <= len(tab.room.run(name).records())
 
 
-@pytest.mark.thorough
 def test_whoever_looks_at_another_tab_is_told_nothing_until_they_come_back(train_tab):
     tab = train_tab()
     name = tab.start(**LONG)

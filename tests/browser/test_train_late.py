@@ -13,8 +13,6 @@ from tests.browser.seen import wait_until
 from tests.browser.training import TrainTab
 from tests.small_rooms import let_fail, trained
 
-pytestmark = pytest.mark.thorough
-
 
 @pytest.fixture
 def train_tab(draw_page, app_server):

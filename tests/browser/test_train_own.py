@@ -14,8 +14,6 @@ from tests.browser.seen import shows_its_drawing, wait_until
 from tests.browser.training import TrainTab
 from tests.small_rooms import trained
 
-pytestmark = pytest.mark.thorough
-
 BAR, CROSS = "一", "cross"
 """Names of classes, one of them in another script."""
 
@@ -67,7 +65,7 @@ def test_classes_drawn_on_the_page_are_learned_and_called_by_name_everywhere(tab
     tab.find("reader").wait_for()
     page, own = tab.page, Recognizer.load(tab.room.path(name))
     Mouse(page).draw(bar(0.03))
-    shows_its_drawing(page, own)
+    shows_its_drawing(page, own, at_rest=True)
     assert page.locator(".bar-digit").all_inner_texts() == classes
     assert BAR in page.get_by_test_id("verdict").inner_text()
     assert_reasons_name(page, classes)

@@ -13,8 +13,6 @@ from tests.browser.training import LONG, TrainTab
 from tests.small_rooms import trained
 from tests.test_train_actions import zip_of
 
-pytestmark = pytest.mark.thorough
-
 NOTE_WAITS = """() => {
   const { setTimeout } = window;
   window.waits = [];

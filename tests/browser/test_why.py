@@ -80,7 +80,6 @@ def test_arrow_keys_read_single_pixels(four_page, recognizer):
         assert cell(four_page) == (row, column, expected.values[row, column])
 
 
-@pytest.mark.thorough
 def test_the_ink_itself_takes_the_colours(four_page):
     ask(four_page, "evidence")
     four_page.locator('[data-testid="why-sums"]:not([data-total=""])').wait_for()
