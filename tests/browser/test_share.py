@@ -79,7 +79,7 @@ def test_the_pinned_cell_the_panel_and_the_language_come_along(draw_page, open_l
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     Mouse(page).draw(SEVEN)
     shows_its_drawing(page, recognizer, at_rest=True)
-    page.get_by_test_id("conv2-3").click(position={"x": 10, "y": 6})
+    page.get_by_test_id("conv2-3").click(position={"x": 11, "y": 8})  # in the middle of a cell
     pinned = page.locator("[data-testid=inspector].is-pinned[data-layer=conv2]")
     pinned.wait_for()
     names = ("layer", "channel", "row", "column")

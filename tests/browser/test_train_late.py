@@ -45,6 +45,11 @@ def holds_one(tab: TrainTab, answers: Answers) -> None:
 
 def test_a_run_that_is_chosen_while_an_answer_is_under_way_stays_on_view(train_tab):
     tab, answers = train_tab(2)
+
+    def a_run_is_on_view():
+        return tab.find("train-state").get_attribute("data-run") in tab.room.names()
+
+    wait_until(tab.page, a_run_is_on_view)
     before = tab.find("train-state").get_attribute("data-run")
     (other,) = set(tab.room.names()) - {before}
     answers.hold(asks("watch"))

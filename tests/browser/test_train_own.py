@@ -73,6 +73,9 @@ def test_classes_drawn_on_the_page_are_learned_and_called_by_name_everywhere(tab
     page.get_by_test_id("teach").click()
     assert page.locator(".teach-choices button").all_inner_texts() == classes
     assert_the_lesson_names(page, classes)
+    assert_mnist_does_not_judge(page)
+    page.get_by_test_id("clear").click()
+    page.get_by_text("Draw one of its classes").wait_for()
 
 
 def assert_reasons_name(page, classes) -> None:
@@ -110,6 +113,14 @@ def assert_the_lesson_names(page, classes) -> None:
     page.locator("[data-testid=lesson][data-outcome='done']").wait_for()
     assert page.locator(".lesson-task").inner_text().endswith(f"the network reads {classes[-1]}.")
     page.get_by_test_id("lesson-skip").click()
+
+
+def assert_mnist_does_not_judge(page) -> None:
+    """Its labels are digits: what a network of other classes says of its images is neither right nor wrong."""
+    page.get_by_test_id("samples-open").click()
+    page.get_by_text("only for networks of the ten digits").wait_for()
+    assert page.get_by_test_id("samples-kind").is_hidden()
+    page.get_by_test_id("samples-open").click()
 
 
 @pytest.fixture
