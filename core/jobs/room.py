@@ -138,17 +138,18 @@ class Room(Shelf):
         """A new run with its files, its process in line; nothing where any of it fails."""
         title = checked_title(title)
         stem = "taught" if lane == "teach" else config.recipe
-        with self.keeping_room_for(disk.needed_bytes(config, pictures)):
+        with (
+            self.keeping_room_for(disk.needed_bytes(config, pictures)),
+            told(f"the run cannot be written to {self.folder}"),
+        ):
             # Chosen by chance, so that a name that was deleted never means another run
             run = create_run(f"{stem}-{secrets.token_hex(4)}", config, runs=self.folder)
             try:
                 write_title(run.folder, title)
                 fill(run.folder)
                 self.launch(run.folder, self.home, lane, self.limits, owner=self.owner)
-            except BaseException as error:
+            except BaseException:
                 disk.remove(run.folder)
-                if isinstance(error, OSError):
-                    raise InvalidInput(f"the run cannot be written to {self.folder}: {error.strerror}") from error
                 raise
         return run
 

@@ -9,20 +9,14 @@ frame by frame (before), and the one that is shown (after). Target: final 150 ms
 
 import argparse
 import statistics
-import sys
-import tempfile
 import time
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
-from playwright.sync_api import sync_playwright
 
 from core.synthesis import draw_digit, draw_nondigit
-from tests.app_server import AppServer
+from tests.benchmarks.browsing import chromium_and_app
 from tests.benchmarks.live import open_page
-from tests.browser.chromium import find_chromium
-from tests.browser.conftest import SWITCHES
 
 FINAL = 150
 """Target: milliseconds from the lift to the verdict."""
@@ -74,16 +68,12 @@ def main() -> None:
     parser.add_argument("--drawings", type=int, default=40, help="of digits, and of others (default %(default)s)")
     parser.add_argument("--seed", type=int, default=0, help="other drawings (default %(default)s)")
     options = parser.parse_args()
-    if find_chromium() is None:
-        sys.exit("expected a Chromium on this machine: python3 run.py test installs one")
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder, AppServer(Path(folder)) as server:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=SWITCHES)
+    with chromium_and_app() as (browser, server):
         page = open_page(browser, WATCH, server.url)
         page.get_by_test_id("conv2-7").wait_for()
         for name, draw in (("digits", draw_digit), ("no digits", draw_nondigit)):
             samples = [draw(np.random.default_rng((options.seed, k))) for k in range(options.drawings)]
             report(name, [replay(page, sample.strokes) for sample in samples])
-        browser.close()
 
 
 def report(name: str, replayed: list[list]) -> None:

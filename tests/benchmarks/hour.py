@@ -10,22 +10,15 @@ Target: 1.5 times what it was at the start, or less; a curve has all its points 
 
 import argparse
 import itertools
-import sys
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from pathlib import Path
-
-from playwright.sync_api import sync_playwright
 
 from core.data import load_mnist
 from core.runs import Run, create_run
 from core.train import recipe, train
-from tests.app_server import AppServer
+from tests.benchmarks.browsing import chromium_and_app
 from tests.benchmarks.watching import Cost
-from tests.browser.chromium import find_chromium
-from tests.browser.conftest import SWITCHES
 from tests.browser.seen import wait_until
 from tests.browser.training import TrainTab
 
@@ -45,24 +38,19 @@ def main() -> None:
     parser.add_argument("--records", type=int, default=3600, help="of an hour (default %(default)s)")
     parser.add_argument("--seconds", type=float, default=20, help="that are measured each time (default %(default)s)")
     options = parser.parse_args()
-    if find_chromium() is None:
-        sys.exit("expected a Chromium on this machine: python3 run.py test installs one")
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=SWITCHES)
-        with AppServer(Path(folder)) as server:
-            page = browser.new_page()
-            page.add_init_script(f"({CLOCK})()")
-            page.goto(server.url)
-            tab = TrainTab(page, server).open()
-            with growing(Pace(), tab) as (pace, run):
-                page.reload()
-                tab.open()
-                tab.wait_for_records(5)
-                cost = Cost(page, server)
-                start = cost.tell("at the start", options.seconds)
-                spend_an_hour(tab, pace, run, cost, options.records)
-                end = cost.tell("after the hour", options.seconds)
-        browser.close()
+    with chromium_and_app() as (browser, server):
+        page = browser.new_page()
+        page.add_init_script(f"({CLOCK})()")
+        page.goto(server.url)
+        tab = TrainTab(page, server).open()
+        with growing(Pace(), tab) as (pace, run):
+            page.reload()
+            tab.open()
+            tab.wait_for_records(5)
+            cost = Cost(page, server)
+            start = cost.tell("at the start", options.seconds)
+            spend_an_hour(tab, pace, run, cost, options.records)
+            end = cost.tell("after the hour", options.seconds)
     for name, before in start.items():
         print(f"{name:28} {end[name] / before:.2f} times what it was")
     print(f"{'':28} target: {TARGET} or less")

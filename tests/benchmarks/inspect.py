@@ -9,14 +9,9 @@ with a pinned cell is updated 30 times a second or more.
 
 import argparse
 import statistics
-import sys
-import tempfile
-from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
-from tests.app_server import AppServer
-from tests.benchmarks.live import SWITCHES, WATCH, draw_loops, find_chromium, open_page
+from tests.benchmarks.browsing import chromium_and_app
+from tests.benchmarks.live import WATCH, draw_loops, open_page
 
 P95, UPDATES = 50, 30
 """Targets: milliseconds, a second."""
@@ -45,10 +40,7 @@ def main() -> None:
         "--rounds", type=int, default=3, help="of drawing without and with a cell (default %(default)s)"
     )
     options = parser.parse_args()
-    if find_chromium() is None:
-        sys.exit("expected a Chromium on this machine: python3 run.py test installs one")
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder, AppServer(Path(folder)) as server:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=SWITCHES)
+    with chromium_and_app() as (browser, server):
         page = open_page(browser, WATCH, server.url)
         page.get_by_test_id("conv2-7").wait_for()
         draw_loops(
@@ -56,7 +48,6 @@ def main() -> None:
         )  # not counted: what only the first one loads
         measure_hovers(page, options.hovers)
         measure_drawing(page, options.rounds)
-        browser.close()
 
 
 def measure_hovers(page, count: int) -> None:

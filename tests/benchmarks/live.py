@@ -14,11 +14,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
 from tests.app_server import ROOT, AppServer
-from tests.browser.chromium import find_chromium
-from tests.browser.conftest import DESKTOP, SWITCHES
+from tests.benchmarks.browsing import chromium
+from tests.browser.conftest import DESKTOP
 
 MEDIAN, P95, UPDATES = 30, 60, 30
 """Targets: milliseconds, milliseconds, a second."""
@@ -90,15 +88,11 @@ def main() -> None:
     parser.add_argument("--strokes", type=int, default=8, help="strokes of two seconds each (default %(default)s)")
     parser.add_argument("--no-baseline", action="store_true", help="leave gr.Sketchpad out; then there is no ratio")
     options = parser.parse_args()
-    if find_chromium() is None:
-        sys.exit("expected a Chromium on this machine: python3 run.py test installs one")
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=SWITCHES)
+    with chromium() as browser, tempfile.TemporaryDirectory() as folder:
         median = measure_app(browser, Path(folder), options.strokes)
         if not options.no_baseline:
             baseline = measure_sketchpad(browser, Path(folder), options.strokes)
             print(f"ratio of the medians {baseline / median:.0f}: the app answers that many times sooner")
-        browser.close()
 
 
 def measure_app(browser, folder: Path, strokes: int) -> float:

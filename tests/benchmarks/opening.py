@@ -13,12 +13,9 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
 from tests.app_server import AppServer
+from tests.benchmarks.browsing import chromium
 from tests.benchmarks.startup import in_words
-from tests.browser.chromium import find_chromium
-from tests.browser.conftest import SWITCHES
 from tests.browser.drawing import Mouse
 
 TARGET = 3.0
@@ -43,17 +40,13 @@ def main() -> None:
         "--slower", type=float, default=4, help="times that the processor is slowed (default %(default)s)"
     )
     options = parser.parse_args()
-    if find_chromium() is None:
-        sys.exit("expected a Chromium on this machine: python3 run.py test installs one")
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        playwright = stack.enter_context(sync_playwright())
         (folder / "empty.py").write_text(EMPTY)
         (folder / "theirs").mkdir()
         app = stack.enter_context(AppServer(folder))
         empty = stack.enter_context(AppServer(folder / "theirs", [sys.executable, str(folder / "empty.py")]))
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=SWITCHES)
-        stack.callback(browser.close)
+        browser = stack.enter_context(chromium())
         open_empty(browser, empty.url, options.slower), open_app(browser, app.url, options.slower)  # not counted
         theirs, shown, answered = [], [], []
         for _ in range(options.rounds):

@@ -6,18 +6,12 @@ A real Chromium with an empty cache opens the app and draws. The baseline is the
 """
 
 import statistics
-import sys
-import tempfile
-from contextlib import ExitStack
-from pathlib import Path
 from typing import NamedTuple
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from demo.border.paths import FRAME
-from tests.app_server import AppServer
-from tests.browser.chromium import find_chromium
-from tests.browser.conftest import SWITCHES
+from tests.benchmarks.browsing import chromium_and_app
 from tests.browser.drawing import FOUR, Mouse
 
 LOADED = """(frame) => {
@@ -34,13 +28,7 @@ class Sizes(NamedTuple):
 
 
 def main() -> None:
-    if find_chromium() is None:
-        sys.exit("expected a Chromium on this machine: python3 run.py test installs one")
-    with ExitStack() as stack:
-        app = stack.enter_context(AppServer(Path(stack.enter_context(tempfile.TemporaryDirectory()))))
-        playwright = stack.enter_context(sync_playwright())
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=SWITCHES)
-        stack.callback(browser.close)
+    with chromium_and_app() as (browser, app):
         page = browser.new_context(reduced_motion="reduce").new_page()
         page.goto(app.url)
         tell("to open the page", opening(page))

@@ -9,20 +9,15 @@ Targets: 25 updates a second or more and a p95 of 100 ms beside a training; 1.1 
 
 import argparse
 import statistics
-import sys
-import tempfile
 import time
 from pathlib import Path
-
-from playwright.sync_api import sync_playwright
 
 from core.jobs.room import Room, new_visitor
 from core.model import Architecture
 from core.train import recipe
 from tests.app_server import AppServer
+from tests.benchmarks.browsing import chromium_and_app
 from tests.benchmarks.live import WATCH, draw_loops, open_page
-from tests.browser.chromium import find_chromium
-from tests.browser.conftest import SWITCHES
 from tests.browser.training import TrainTab
 
 UPDATES, P95, RATIO = 25, 100, 1.1
@@ -35,15 +30,10 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=2, help="of the training that is timed (default %(default)s)")
     parser.add_argument("--turns", type=int, default=3, help="times that it is timed each way (default %(default)s)")
     options = parser.parse_args()
-    if find_chromium() is None:
-        sys.exit("expected a Chromium on this machine: python3 run.py test installs one")
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=SWITCHES)
-        with AppServer(Path(folder)) as server:
-            home = Path(folder) / "runs"
-            draw_beside_nothing_and_beside_a_training(browser, server, home, options.strokes)
-            time_watched_and_alone(browser, server, home, options)
-        browser.close()
+    with chromium_and_app() as (browser, server):
+        home = server.log.parent / "runs"
+        draw_beside_nothing_and_beside_a_training(browser, server, home, options.strokes)
+        time_watched_and_alone(browser, server, home, options)
 
 
 def draw_beside_nothing_and_beside_a_training(browser, server: AppServer, home: Path, strokes: int) -> None:

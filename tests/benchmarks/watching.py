@@ -8,17 +8,14 @@ hidden behind another page. A busy machine does not change processor time, so th
 
 import argparse
 import os
-import sys
-import tempfile
 import time
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from core.train import recipe
 from tests.app_server import AppServer
-from tests.browser.chromium import find_chromium
-from tests.browser.conftest import SWITCHES
+from tests.benchmarks.browsing import chromium_and_app
 from tests.browser.training import TrainTab
 
 HIDE = """() => {
@@ -33,29 +30,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--seconds", type=float, default=15, help="that each way is watched (default %(default)s)")
     options = parser.parse_args()
-    if find_chromium() is None:
-        sys.exit("expected a Chromium on this machine: python3 run.py test installs one")
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=SWITCHES)
-        with AppServer(Path(folder)) as server:
-            page = browser.new_page()
-            page.goto(server.url)
-            tab = TrainTab(page, server).open()
-            run = tab.room.start(recipe("classic", epochs=1000, record_every=50))
-            page.reload()
-            tab.open()
-            tab.wait_for_records(5, limit=120)
-            cost = Cost(page, server)
-            cost.tell("on the Train tab", options.seconds)
-            page.get_by_role("tab").first.click()
-            page.wait_for_timeout(2000)
-            cost.tell("on another tab", options.seconds)
-            page.get_by_role("tab").nth(1).click()
-            page.evaluate(HIDE)
-            page.wait_for_timeout(2000)
-            cost.tell("hidden", options.seconds)
-            tab.room.stop(run.name)
-        browser.close()
+    with chromium_and_app() as (browser, server):
+        page = browser.new_page()
+        page.goto(server.url)
+        tab = TrainTab(page, server).open()
+        run = tab.room.start(recipe("classic", epochs=1000, record_every=50))
+        page.reload()
+        tab.open()
+        tab.wait_for_records(5, limit=120)
+        cost = Cost(page, server)
+        cost.tell("on the Train tab", options.seconds)
+        page.get_by_role("tab").first.click()
+        page.wait_for_timeout(2000)
+        cost.tell("on another tab", options.seconds)
+        page.get_by_role("tab").nth(1).click()
+        page.evaluate(HIDE)
+        page.wait_for_timeout(2000)
+        cost.tell("hidden", options.seconds)
+        tab.room.stop(run.name)
 
 
 class Cost:
