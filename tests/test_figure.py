@@ -2,6 +2,7 @@
 
 import dataclasses
 import itertools
+import sys
 import threading
 from functools import cache
 
@@ -13,6 +14,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex, to_rgb
 
 from core.errors import InvalidInput
+from core.figure.letters import width
 from core.figure.plan import Plan
 from core.figure.sheet import DARK, LIGHT
 from core.figure.words import named_digits, percent, said
@@ -238,6 +240,26 @@ def test_many_threads_draw_figures_at_once_and_leave_matplotlibs_choices_alone(r
     for others in found[1:]:
         assert all(map(np.array_equal, found[0], others))
     assert dict(rcParams) == before
+
+
+def test_many_threads_ask_at_once_how_wide_names_are():
+    """Without turns the process ends, not the thread."""
+    names = ["".join(chr(code) for code in range(start, start + 100)) for start in range(0x4E00, 0x5600, 256)]
+    found, usual = {}, sys.getswitchinterval()
+
+    def measure(name):
+        found[name] = width(name, 12)
+
+    threads = [threading.Thread(target=measure, args=(name,)) for name in names]
+    sys.setswitchinterval(1e-6)
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(usual)
+    assert found == {name: width(name, 12) for name in names}
 
 
 @pytest.mark.parametrize(("wrong", "says"), [(None, "got NoneType"), ("four", "got str")])

@@ -1,7 +1,8 @@
 """What can be written on a figure, and how wide that is: in Matplotlib's own font, and in one of other scripts."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
+from threading import Lock
 
 DOTS = 192
 """Pixels an inch, twice what screens count."""
@@ -22,6 +23,8 @@ OTHERS = (
     "Arial Unicode MS",
 )
 """Fonts with Chinese, Japanese and Korean letters as systems bring them along: the first that is there is used."""
+_ONE_AT_A_TIME = Lock()
+"""Two threads that ask one font together bring the whole process down."""
 
 
 @cache
@@ -43,7 +46,24 @@ def written(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _has_letters(text: str) -> bool:
-    return all(any(font.get_char_index(ord(letter)) for font in _fonts(False)) for letter in text)
+    with _ONE_AT_A_TIME:
+        return all(any(font.get_char_index(ord(letter)) for font in _fonts(False)) for letter in text)
+
+
+def width(text: str, points: float, *, bold: bool = False) -> float:
+    """Pixels that a line of text takes."""
+    return sum(_advance(letter, bold) for letter in text) * points * DOTS / 72
+
+
+@lru_cache(maxsize=4096)
+def _advance(letter: str, bold: bool) -> float:
+    """How far the pen moves on after a letter, as a share of the font's size."""
+    from matplotlib.ft2font import LoadFlags
+
+    with _ONE_AT_A_TIME:
+        # In the first font that has it, as Matplotlib sets it
+        font = next((each for each in _fonts(bold) if each.get_char_index(ord(letter))), _fonts(bold)[0])
+        return font.load_char(ord(letter), LoadFlags.NO_SCALE).horiAdvance / font.units_per_EM
 
 
 @cache
@@ -54,18 +74,6 @@ def _fonts(bold: bool) -> tuple:
     weight = "bold" if bold else "normal"
     # Not Matplotlib's shared ones, which another thread may be writing with
     return tuple(FT2Font(findfont(FontProperties(family=name, weight=weight))) for name in families())
-
-
-def width(text: str, points: float, *, bold: bool = False) -> float:
-    """Pixels that a line of text takes."""
-    from matplotlib.ft2font import LoadFlags
-
-    total = 0.0
-    # Each letter in the first font that has it, as Matplotlib sets it
-    for letter in text:
-        font = next((each for each in _fonts(bold) if each.get_char_index(ord(letter))), _fonts(bold)[0])
-        total += font.load_char(ord(letter), LoadFlags.NO_SCALE).horiAdvance / font.units_per_EM
-    return total * points * DOTS / 72
 
 
 def cut(text: str, points: float, room: float, *, bold: bool = False) -> str:

@@ -200,7 +200,7 @@ def test_a_training_that_failed_says_why(train_tab):
 
 def test_the_page_says_which_record_was_kept_and_what_was_not_measured_in_the_end(train_tab):
     tab = train_tab()
-    name = tab.find("train-state").get_attribute("data-run")
+    (name,) = tab.room.names()
     run = tab.room.run(name)
     tab.room.stop(name, keep_best=True)
     kept = f"batch {kept_record(run.folder)['step']}, "
