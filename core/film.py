@@ -1,6 +1,8 @@
 """A training as a moving picture: kernels, feature maps, probabilities and the curve, one frame a record."""
 
+import contextlib
 import io
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 from core.classes import read_classes
 from core.errors import InvalidInput
 from core.files import write_atomically
-from core.lettering import font_for
+from core.fonts import fonts_with
 from core.timeline import Moment, Timeline, some_record
 
 MOST_FRAMES = 100
@@ -23,6 +25,8 @@ BESIDE = 2 * TILE + 3 * GAP
 """Where begins what stands beside the picture, pixels from the left."""
 MOST_BESIDE = 12
 """Classes whose bars stand there; more have a row of their own."""
+LETTERS = 11
+"""Their size, pixels."""
 
 
 def save_gif(timeline: Timeline, picture: np.ndarray, path: Path, *, seconds: float = 8.0) -> None:
@@ -113,6 +117,23 @@ def _numbers(classes: int) -> list[str]:
 def _cut(name: str, room: float, font: ImageFont.FreeTypeFont) -> str:
     """The beginning of a name that is so many pixels wide; at least its first letter."""
     return next((name[:k] for k in range(len(name), 1, -1) if font.getlength(name[:k]) <= room), name[:1])
+
+
+def font_for(text: str) -> ImageFont.FreeTypeFont | None:
+    """A font that has every letter of a text; None where this machine has none.
+
+    >>> font_for("7 and Ж").getname()[0]
+    'DejaVu Sans'
+    """
+    return _font_with("".join(sorted(set(text))))
+
+
+@lru_cache(maxsize=64)
+def _font_with(letters: str) -> ImageFont.FreeTypeFont | None:
+    for path in fonts_with(letters):
+        with contextlib.suppress(OSError):  # a kind that Pillow cannot read
+            return ImageFont.truetype(path, LETTERS)
+    return None
 
 
 def _tiles(image: Image.Image, tiles: list[Image.Image], y: int, per_row: int) -> int:

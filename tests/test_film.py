@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from core import lettering
-from core.film import bar_names, bars_between, frame, heading
-from core.lettering import font_for
+from core import film, fonts
+from core.figure.letters import written
+from core.film import bar_names, bars_between, font_for, frame, heading
 from core.timeline import Timeline
 
 FULL = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghij")
@@ -29,13 +29,34 @@ def test_names_that_cannot_be_written_or_told_apart_become_numbers(classes):
 
 def test_names_are_written_in_a_font_of_this_machine_that_has_their_letters(monkeypatch):
     """Which Chinese ones there are, differs: Matplotlib's DejaVu Serif stands for them, with a letter of its own."""
-    sans = next(lettering._fonts())
-    monkeypatch.setattr(lettering, "_fonts", lambda: [sans, "/none.ttf", sans.replace("Sans.ttf", "Serif.ttf")])
-    lettering._font_with.cache_clear()
+    sans = next(fonts.fonts_with(""))
+    monkeypatch.setattr(fonts, "_paths", lambda: [sans, "/none.ttf", sans.replace("Sans.ttf", "Serif.ttf")])
+    film._font_with.cache_clear()
     assert bar_names(("ᴕ", "b")) == ["ᴕ", "b"]
     assert font_for("ᴕb").getname()[0] == "DejaVu Serif"
     assert font_for("ab").getname()[0] == "DejaVu Sans"
-    lettering._font_with.cache_clear()
+    film._font_with.cache_clear()
+
+
+@pytest.fixture
+def serif(monkeypatch):
+    """A machine whose font for other scripts is Matplotlib's DejaVu Serif, with a letter of its own."""
+
+    def forget():
+        for each in (fonts.families, fonts.advance, fonts._faces, film._font_with):
+            each.cache_clear()
+
+    monkeypatch.setattr(fonts, "OTHERS", ("a font that is not here", "DejaVu Serif", "DejaVu Sans Mono"))
+    forget()
+    yield "DejaVu Serif"
+    monkeypatch.undo()
+    forget()
+
+
+def test_a_film_is_written_in_the_font_that_figures_take_for_the_same_letters(serif):
+    assert fonts.families() == ("DejaVu Sans", serif)
+    assert font_for("ᴕ").getname()[0] == serif
+    assert written(["ᴕb", UNKNOWN[0]]) == ("ᴕb", "#2")
 
 
 @pytest.mark.parametrize("count", [2, 5, 9, 12, 13, 25, 36])

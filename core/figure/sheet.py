@@ -8,7 +8,8 @@ from functools import cached_property
 
 import numpy as np
 
-from core.figure.letters import DOTS, families
+from core.figure.letters import DOTS
+from core.fonts import families
 
 LIGHT = {
     "paper": "#ffffff",
