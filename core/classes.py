@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from core.errors import InvalidInput
@@ -11,6 +12,7 @@ from core.model import Architecture
 MOST_LETTERS = 60
 """Longest name of a class."""
 FILE = "classes.json"
+DIGITS = tuple("0123456789")
 
 
 def read_classes(folder: str | os.PathLike, architecture: Architecture) -> tuple[str, ...]:
@@ -31,6 +33,15 @@ def read_classes(folder: str | os.PathLike, architecture: Architecture) -> tuple
 def write_classes(folder: Path, names: tuple[str, ...]) -> None:
     content = json.dumps({"classes": list(check_classes_names(names))}, ensure_ascii=False) + "\n"
     write_atomically(folder / FILE, content.encode())
+
+
+def are_digits(names: Sequence[str]) -> bool:
+    """Whether these are the ten digits in their order, MNIST's or one's own: then what is known of digits holds.
+
+    >>> are_digits("0123456789"), are_digits(["0", "1"]), are_digits(["zero", "one"])
+    (True, False, False)
+    """
+    return tuple(names) == DIGITS
 
 
 def check_classes_names(names) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ import copy
 import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -12,11 +11,10 @@ from torch import Tensor
 
 from core.calibration import Calibration, load_calibration
 from core.canvas import Placed, place, place_drawing
-from core.classes import read_classes
+from core.classes import are_digits, read_classes
 from core.errors import InvalidInput
 from core.groups import groups_of
 from core.model import SIDE, ConvNet
-from core.own_data.store import is_own
 from core.pictures import ink_of_picture
 from core.silence import ALL_ON, Silenced
 from core.strokes import read_drawing
@@ -43,8 +41,6 @@ class Prediction:
     """What read it: a recognizer's own, which is never changed."""
     classes: tuple[str, ...]
     """What the answers are called, in the order of the probabilities."""
-    of_digits: bool = True
-    """Whether the classes are digits; letters and other signs may well be made of parts side by side."""
     calibration: Calibration = field(default_factory=Calibration)
     """What made the probabilities of the logits, which are the network's own."""
     silenced: Silenced = ALL_ON
@@ -74,6 +70,11 @@ class Prediction:
     def digit(self) -> int | None:
         """The most probable class, None where there is no ink."""
         return None if self.blank else int(self.probabilities.argmax())
+
+    @property
+    def of_digits(self) -> bool:
+        """Whether the classes are the digits; letters and other signs may well be made of parts side by side."""
+        return are_digits(self.classes)
 
     @property
     def name(self) -> str | None:
@@ -159,11 +160,10 @@ class Recognizer:
     ):
         """
         Args:
-            classes: what the answers are called; the digits where not given.
+            classes: what the answers are called; numbers from 0, as the digits are, where not given.
         """
         self.calibration = calibration or Calibration()
         self.classes = classes or tuple(map(str, range(network.architecture.classes)))
-        self.of_digits = classes is None
         # A copy, as whoever made the network may go on training it
         self.network = copy.deepcopy(network).eval().requires_grad_(False)
 
@@ -176,8 +176,12 @@ class Recognizer:
         """
         folder = SHIPPED if run is None else run
         network = load_weights(folder)
-        names = read_classes(folder, network.architecture) if is_own(Path(folder)) else None
-        return cls(network, load_calibration(folder), names)
+        return cls(network, load_calibration(folder), read_classes(folder, network.architecture))
+
+    @property
+    def of_digits(self) -> bool:
+        """Whether it reads the ten digits, so that it may be asked about MNIST."""
+        return are_digits(self.classes)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -272,7 +276,6 @@ class Recognizer:
             input=picture,
             network=self.network,
             classes=self.classes,
-            of_digits=self.of_digits,
             calibration=self.calibration,
             silenced=silenced,
         )

@@ -20,8 +20,9 @@ from core.own_data.corrections import MOST, Correction, mixed, read_corrections,
 from core.own_data.store import save_own
 from core.recognizer import Recognizer
 from core.runs import create_run
-from core.teach import lesson_config, read_lesson, write_lesson
+from core.teach import finish_lesson, lesson_config, read_lesson, write_lesson
 from core.train import train
+from tests.small_rooms import trained_on_classes
 from tests.small_training import small_config
 
 LIMITS = Limits(niceness=0)
@@ -139,6 +140,18 @@ def test_a_network_of_few_own_pictures_is_taught_in_as_many_steps_and_every_corr
     mix = mixed(few, corrections, 0)
     assert len(mix.train) == 112
     assert len(mix.train) * lesson.repeats > 10_000
+
+
+def test_signs_of_parts_side_by_side_are_judged_before_a_lesson_as_after_it(room):
+    base = trained_on_classes(room, ("II", "X"))
+    lesson = create_run("lesson", base.config, runs=room.folder)
+    parts = Correction(meant=0, strokes=[[[60, 40], [60, 240]], [[220, 40], [220, 240]]], size=(280, 280), brush=20)
+    write_lesson(lesson.folder, base.folder, [parts])
+    shutil.copy(base.folder / "weights.safetensors", lesson.folder)
+    finish_lesson(lesson)
+    (said,) = read_lesson(lesson.folder).drawings
+    assert said["before"] == said["after"]
+    assert said["before"]["verdict"] != "not_a_digit"
 
 
 def test_a_run_without_a_network_cannot_be_taught(room):

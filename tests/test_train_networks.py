@@ -12,7 +12,7 @@ from core.recognizer import Recognizer
 from demo.frames import answer
 from demo.training.networks import Networks
 from tests.four import FOUR
-from tests.small_rooms import new_room, trained
+from tests.small_rooms import new_room, trained, trained_on_classes
 from tests.test_shelf import DAY, older
 
 REQUEST = {"strokes": FOUR, "size": [400, 400], "brush": 20}
@@ -41,6 +41,22 @@ def test_the_run_that_a_request_names_reads_it(room, shipped):
     assert frame["network"]["title"] == "mine"
     assert frame["network"]["classes"] == [str(digit) for digit in range(10)]
     assert frame["layers"]["conv1"]["shape"] == [2, 28, 28]
+
+
+@pytest.mark.parametrize(
+    ("classes", "of_digits"),
+    [(tuple("0123456789"), True), (tuple("1234567890"), False), (("0", "1"), False), (("circle", "square"), False)],
+)
+def test_pictures_of_ones_own_are_of_digits_where_they_are_called_so(room, shipped, classes, of_digits):
+    """Those pictures bring no class for what is none of them, and no calibration is needed for it."""
+    run = trained_on_classes(room, classes)
+    lines = [[[x, 90], [x, 320]] for x in (20, 200, 380)]
+    frame = answer(shipped, {**REQUEST, "strokes": lines, "network": network_of(room, run)})
+    assert frame["network"]["of_digits"] is of_digits
+    assert frame["reason"] == ("several" if of_digits else "")
+    prediction = Recognizer.load(run.folder).predict_strokes(lines, (400, 400), 20)
+    assert prediction.verdict_in_words.startswith("not a digit") is of_digits
+    assert prediction.in_class == 1
 
 
 def test_without_one_the_shipped_network_reads(shipped):

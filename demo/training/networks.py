@@ -100,9 +100,8 @@ def describe_network(recognizer: Recognizer, prediction: Prediction, network) ->
     if network is None:
         return None
     room, name = room_of(network), text(network, "run")
-    names = recognizer.classes
-    of_digits = names == tuple(map(str, range(10)))
-    return {"run": name, "title": room.title(name), "classes": list(names), "of_digits": of_digits}
+    names = list(recognizer.classes)
+    return {"run": name, "title": room.title(name), "classes": names, "of_digits": recognizer.of_digits}
 
 
 def use(request: dict) -> dict:
