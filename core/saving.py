@@ -2,19 +2,22 @@
 
 import io
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
 from core.errors import InvalidInput
-from core.figure import draw_figure
+from core.figure import ENGLISH, Words, draw_figure
+from core.figure.words import title
 from core.files import write_atomically
 from core.recognizer import Prediction
 from core.silence import LAYERS
 
 VERSION = 1
 """Of the names in the .npz; a file with other names gets another number."""
+
+KINDS = ("png", "svg", "npz")
+"""What can be kept, by the end of the file's name."""
 
 # Matplotlib has its choices for SVG in a dictionary of the whole process
 _one_at_a_time = threading.Lock()
@@ -84,50 +87,34 @@ def kind_of(path: str | Path) -> str:
     return kind
 
 
-def content_of(prediction: Prediction, kind: str, *, dark: bool = False) -> bytes:
+def content_of(prediction: Prediction, kind: str, *, dark: bool = False, words: Words = ENGLISH) -> bytes:
     """What a file of that kind holds; the same for the same prediction.
 
     Args:
         kind: png, svg or npz.
-        dark: of the figure.
+        dark, words: of the figure, see `core.figure.draw_figure`.
     Raises:
         InvalidInput: the kind is none of them.
     """
     if not isinstance(kind, str) or kind not in KINDS:
         raise InvalidInput(f"expected one of {', '.join(KINDS)}, got {str(kind)[:40]!r}")
-    return KINDS[kind](prediction, dark)
+    return _npz(prediction) if kind == "npz" else _rendered(prediction, kind, dark, words)
 
 
-def _png(prediction: Prediction, dark: bool) -> bytes:
-    return _rendered(prediction, dark, "png", {"Title": _title(prediction)})
-
-
-def _svg(prediction: Prediction, dark: bool) -> bytes:
-    # Without the date: the same prediction gives the same file
-    return _rendered(prediction, dark, "svg", {"Title": _title(prediction), "Date": None})
-
-
-def _rendered(prediction: Prediction, dark: bool, kind: str, metadata: dict) -> bytes:
+def _rendered(prediction: Prediction, kind: str, dark: bool, words: Words) -> bytes:
     from matplotlib import rc_context
 
     content = io.BytesIO()
+    # Without the date that an SVG would have: the same prediction gives the same file
+    metadata = {"Title": title(prediction, words)} | ({"Date": None} if kind == "svg" else {})
     # Text stays text, so that it can be searched and edited; the names inside depend on nothing but the figure
     with _one_at_a_time, rc_context({"svg.fonttype": "none", "svg.hashsalt": "digitscope"}):
-        figure = draw_figure(prediction, dark=dark)
+        figure = draw_figure(prediction, dark=dark, words=words)
         figure.savefig(content, format=kind, dpi=figure.dpi, metadata=metadata)
     return content.getvalue()
 
 
-def _title(prediction: Prediction) -> str:
-    answer = "" if prediction.name is None else f", {prediction.name} with {prediction.probabilities.max():.1%}"
-    return f"How the network reads a drawing: {prediction.verdict_in_words}{answer}"
-
-
-def _npz(prediction: Prediction, dark: bool) -> bytes:
+def _npz(prediction: Prediction) -> bytes:
     content = io.BytesIO()
     np.savez_compressed(content, allow_pickle=False, **numbers(prediction))
     return content.getvalue()
-
-
-KINDS: dict[str, Callable[[Prediction, bool], bytes]] = {"png": _png, "svg": _svg, "npz": _npz}
-"""What can be kept, by the end of the file's name."""

@@ -5,10 +5,12 @@ import re
 import threading
 
 from core.errors import InvalidInput
+from core.figure import ENGLISH, Words
 from core.recognizer import Prediction, Recognizer
 from core.saving import content_of
 from demo.frames import prediction_of
 from demo.refusals import refusal
+from demo.text import FIGURES
 
 TYPES = {"png": "image/png", "svg": "image/svg+xml", "npz": "application/zip"}
 LARGEST = 10_000_000
@@ -23,7 +25,8 @@ def keep(recognizer: Recognizer, request) -> dict:
     """Make the file that the page asks for.
 
     Args:
-        request: `{"kind": "png", "svg" or "npz", "drawing": what the page asks about a drawing (see `demo.frames`)}`.
+        request: `{"kind": "png", "svg" or "npz", "drawing": what the page asks about a drawing (see `demo.frames`),
+            "language": that of the figure's words, and of a refusal}`.
     Returns:
         `{"name": of the file, "type": of its content, "data": base64}`; `{"error": sentence}` where the request is
         wrong; `{"busy": True}` where too many wait already.
@@ -33,7 +36,7 @@ def keep(recognizer: Recognizer, request) -> dict:
     try:
         return _file(recognizer, request)
     except InvalidInput as error:
-        return {"error": refusal(error, request.get("drawing") if isinstance(request, dict) else None)}
+        return {"error": refusal(error, request)}
     finally:
         _turns.release()
 
@@ -42,7 +45,9 @@ def _file(recognizer: Recognizer, request) -> dict:
     if not isinstance(request, dict):
         raise InvalidInput(f"expected an object with the kind of file and the drawing, got {type(request).__name__}")
     prediction, kind = prediction_of(recognizer, request.get("drawing")), request.get("kind")
-    content = content_of(prediction, kind)
+    language = request.get("language")
+    words = Words(**FIGURES.get(language, {})) if isinstance(language, str) else ENGLISH
+    content = content_of(prediction, kind, words=words)
     if len(content) > LARGEST:
         raise InvalidInput(f"expected a file of at most {LARGEST:,} bytes, got {len(content):,}")
     data = base64.b64encode(content).decode()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core import film, fonts
 from core.recognizer import Recognizer
 from core.runs import create_run
 from tests.app_server import AppServer
@@ -66,3 +67,18 @@ def room(rooms):
 def run(room):
     """A finished run of that visitor."""
     return trained(room)
+
+
+@pytest.fixture
+def serif(monkeypatch):
+    """A machine whose font for other scripts is Matplotlib's DejaVu Serif, with a letter of its own: ᴕ."""
+
+    def forget():
+        for each in (fonts.families, fonts.advance, fonts._faces, film._font_with):
+            each.cache_clear()
+
+    monkeypatch.setattr(fonts, "OTHERS", ("a font that is not here", "DejaVu Serif", "DejaVu Sans Mono"))
+    forget()
+    yield "DejaVu Serif"
+    monkeypatch.undo()
+    forget()

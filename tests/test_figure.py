@@ -2,6 +2,7 @@
 
 import dataclasses
 import itertools
+import re
 import sys
 import threading
 from functools import cache
@@ -14,6 +15,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex, to_rgb
 
 from core.errors import InvalidInput
+from core.figure import Words, draw_figure
 from core.figure.letters import width
 from core.figure.plan import Plan
 from core.figure.sheet import DARK, LIGHT
@@ -21,6 +23,7 @@ from core.figure.words import named_digits, percent, said
 from core.model import Architecture, ConvNet
 from core.recognizer import Recognizer
 from core.silence import Silenced
+from demo.text import FIGURES
 from tests.four import FOUR, SIZE
 
 ARCHITECTURES = [
@@ -260,6 +263,46 @@ def test_many_threads_ask_at_once_how_wide_names_are():
     finally:
         sys.setswitchinterval(usual)
     assert found == {name: width(name, 12) for name in names}
+
+
+def other_words(letter: str) -> Words:
+    """Every word and its blanks, begun with that letter."""
+
+    def begun(word):
+        return tuple(map(begun, word)) if isinstance(word, tuple) else letter + word
+
+    return Words(**{name: begun(word) for name, word in vars(Words()).items()})
+
+
+def test_in_another_language_no_word_of_the_figure_stays_english(serif, recognizer, four):
+    words = other_words("ᴕ")
+    off = Silenced(conv1=(1,), conv2=tuple(range(8)))
+    for prediction in (recognizer.read_again(four, silenced=off), recognizer.predict_input(0 * four.input)):
+        found = texts(draw_figure(prediction, words=words))
+        spoken = [text for text in found if re.search("[A-Za-z]{2}", text)]
+        assert len(spoken) > 15
+        assert all(text.startswith("ᴕ") for text in spoken)
+
+
+def test_words_that_no_font_here_can_write_stay_english(recognizer, four):
+    words = other_words("\U0002fffe")
+    assert texts(draw_figure(four, words=words)) == texts(recognizer.figure(four))
+    assert texts(draw_figure(four, words=dataclasses.replace(Words(), blank=("\U0002fffe", "")))) == texts(
+        recognizer.figure(four)
+    )
+
+
+@pytest.mark.parametrize("language", sorted(FIGURES))
+def test_the_words_of_each_language_have_room(recognizer, four, language):
+    words = Words(**FIGURES[language])
+    for prediction in (
+        recognizer.read_again(four, silenced=Silenced(conv1=(3, 0), conv2=tuple(range(8)))),
+        recognizer.predict_strokes([[[x, 90], [x, 320]] for x in (20, 200, 380)], SIZE),
+        recognizer.predict_strokes([], SIZE),
+    ):
+        figure = draw_figure(prediction, words=words)
+        assert_words_have_room(figure)
+        assert set(said(prediction, words=words.writable)) <= set(texts(figure))
 
 
 @pytest.mark.parametrize(("wrong", "says"), [(None, "got NoneType"), ("four", "got str")])

@@ -38,21 +38,6 @@ def test_names_are_written_in_a_font_of_this_machine_that_has_their_letters(monk
     film._font_with.cache_clear()
 
 
-@pytest.fixture
-def serif(monkeypatch):
-    """A machine whose font for other scripts is Matplotlib's DejaVu Serif, with a letter of its own."""
-
-    def forget():
-        for each in (fonts.families, fonts.advance, fonts._faces, film._font_with):
-            each.cache_clear()
-
-    monkeypatch.setattr(fonts, "OTHERS", ("a font that is not here", "DejaVu Serif", "DejaVu Sans Mono"))
-    forget()
-    yield "DejaVu Serif"
-    monkeypatch.undo()
-    forget()
-
-
 def test_a_film_is_written_in_the_font_that_figures_take_for_the_same_letters(serif):
     assert fonts.families() == ("DejaVu Sans", serif)
     assert font_for("ᴕ").getname()[0] == serif

@@ -2,18 +2,21 @@
 
 import base64
 import io
+import re
 import threading
 
 import numpy as np
 import pytest
 import torch
 
+from core.figure import Words
 from core.model import Architecture, ConvNet
 from core.recognizer import Recognizer
 from core.saving import content_of
 from demo import keep as keeping
 from demo.examples import example_input
 from demo.keep import WAITING, keep
+from demo.text import FIGURES
 from tests.four import FOUR
 
 DRAWING = {"strokes": FOUR, "size": [400, 400], "brush": 20}
@@ -27,6 +30,30 @@ def test_a_file_of_the_drawing_comes_with_its_name(recognizer, kind, media):
     assert (file["name"], file["type"]) == (f"digitscope-4.{kind}", media)
     assert base64.b64decode(file["data"]) == content_of(recognizer.predict_strokes(FOUR, (400, 400), 20), kind)
     assert len(file["data"]) < 1_000_000
+
+
+@pytest.mark.parametrize(("kind", "differs"), [("png", True), ("svg", True), ("npz", False)])
+def test_a_figure_is_in_the_visitors_language_and_numbers_are_in_none(serif, monkeypatch, recognizer, kind, differs):
+    monkeypatch.setitem(FIGURES, "xx", {"answer": "ᴕᴕ", "title": "ᴕ {answer}"})
+    request = {"kind": kind, "drawing": DRAWING}
+    other, english = (base64.b64decode(keep(recognizer, request | more)["data"]) for more in ({"language": "xx"}, {}))
+    prediction = recognizer.predict_strokes(FOUR, (400, 400), 20)
+    assert other == content_of(prediction, kind, words=Words(answer="ᴕᴕ", title="ᴕ {answer}"))
+    assert english == content_of(prediction, kind)
+    assert (other != english) is differs
+    if kind == "svg":
+        assert {"ᴕᴕ", "Drawing", "ᴕ 4 with"} <= set(re.findall("ᴕᴕ|Drawing|ᴕ 4 with", other.decode()))
+
+
+@pytest.mark.parametrize("language", ["en", "fr", None, 7, ["zh"], {}])
+def test_a_language_that_there_is_not_is_english(recognizer, language):
+    file = keep(recognizer, {"kind": "svg", "drawing": DRAWING, "language": language})
+    assert ">Drawing<" in base64.b64decode(file["data"]).decode()
+
+
+def test_a_refusal_is_in_the_visitors_language(recognizer):
+    answer = keep(recognizer, {"kind": "gif", "drawing": DRAWING, "language": "zh"})
+    assert re.search("[\u4e00-\u9fff]", answer["error"])
 
 
 def test_an_example_is_kept_as_the_network_saw_it(recognizer):
@@ -72,7 +99,7 @@ def test_a_file_too_large_to_send_is_refused(recognizer, monkeypatch):
 def test_where_many_wait_the_next_is_told_to_come_again_and_later_has_a_turn(recognizer, monkeypatch):
     go_on, begun, found = threading.Event(), threading.Semaphore(0), []
 
-    def slow(prediction, kind):
+    def slow(prediction, kind, *, words):
         begun.release()
         assert go_on.wait(60)
         return b"a file"

@@ -5,7 +5,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from demo.text import WORDS
+from core.figure import Words
+from demo.text import FIGURES, WORDS
 from tests.test_layout import ROOT
 
 NAME = "DigitScope"
@@ -80,6 +81,13 @@ def test_a_language_has_every_text_with_the_same_blanks(language):
     assert {path: set(BLANK.findall(other[path])) for path in blanks} == blanks
 
 
+@pytest.mark.parametrize("language", sorted(language for language, words in FIGURES.items() if words))
+def test_a_language_has_every_word_of_the_figure_with_the_same_blanks(language):
+    english, other = dict(entries(vars(Words()))), dict(entries(FIGURES[language]))
+    assert set(other) == set(english)
+    assert all(set(BLANK.findall(other[path])) == set(BLANK.findall(text)) for path, text in english.items())
+
+
 @pytest.mark.parametrize("language", sorted(WORDS))
 def test_no_text_is_empty_but_what_a_class_says_itself(language):
     empty = [path for path, text in entries(WORDS[language]) if not (text or "").strip()]
@@ -136,7 +144,7 @@ def test_only_the_languages_folders_hold_chinese():
 
 
 def test_chinese_is_written_with_chinese_marks():
-    for path, text in entries(WORDS["zh"]):
+    for path, text in entries(WORDS["zh"] | {"figure": FIGURES["zh"]}):
         if CHINESE.search(text):
             plain = re.sub(r"\d,\d{3}", "", BLANK.sub("", text))  # a number keeps its commas
             assert not re.search(r"[,:;?!()]", plain), (path, text)

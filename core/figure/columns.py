@@ -6,7 +6,7 @@ from PIL import Image
 from core.figure.letters import cut, width
 from core.figure.plan import DRAWING, LABEL, MARGIN, TITLE, TOP, VERDICT, Kernels, Maps, Plan
 from core.figure.sheet import Sheet
-from core.figure.words import named_digits, numbered, percent, said, switched_off
+from core.figure.words import ENGLISH, Words, named_digits, numbered, percent, said, switched_off
 from core.recognizer import Prediction
 
 NOTE = 11
@@ -15,28 +15,25 @@ LARGE, LONG, LEAST = 66, 44, 12
 """Sizes of the answer: of one letter, of more, and the smallest before a name is cut."""
 MOST_WIRES = 100
 """Where every map reads every other, a light band stands for more wires than these."""
-WORDS = (
-    "Maps: paper is 0, ink the layer's largest number, after ReLU.  Kernels: blue is below 0, orange above; "
-    "the small square behind a row is its bias."
-)
 
 
-def draw_figure(prediction: Prediction, *, dark: bool = False):
+def draw_figure(prediction: Prediction, *, dark: bool = False, words: Words = ENGLISH):
     """The figure of a prediction, as a `matplotlib.figure.Figure` that belongs to no window and no global state.
 
     Args:
         prediction: any, of a network with any number of maps.
         dark: light ink on a dark page.
+        words: in another language; English ones stand where no font of this machine has their letters.
     """
     plan = Plan(prediction)
     sheet = Sheet(plan.width, plan.height, dark=dark)
-    _Columns(plan, sheet).draw()
+    _Columns(plan, sheet, words.writable).draw()
     return sheet.figure
 
 
 class _Columns:
-    def __init__(self, plan: Plan, sheet: Sheet):
-        self.plan, self.sheet, self.prediction = plan, sheet, plan.prediction
+    def __init__(self, plan: Plan, sheet: Sheet, words: Words):
+        self.plan, self.sheet, self.prediction, self.words = plan, sheet, plan.prediction, words
 
     def draw(self) -> None:
         plan = self.plan
@@ -50,9 +47,10 @@ class _Columns:
         self._maps({"conv2": plan.conv2, "pool2": plan.pool2})
         self._hidden()
         self._answer()
-        self.sheet.words(WORDS, (MARGIN, plan.height - 36), NOTE, colour="muted")
-        self.sheet.words(numbered(plan.names, self.prediction.classes), (plan.width - MARGIN, 36), NOTE, across="right")
-        self.sheet.words(switched_off(self.prediction), (MARGIN, 36), NOTE, bold=True)
+        self.sheet.words(self.words.scales, (MARGIN, plan.height - 36), NOTE, colour="muted")
+        by_number = numbered(plan.names, self.prediction.classes, self.words)
+        self.sheet.words(by_number, (plan.width - MARGIN, 36), NOTE, across="right")
+        self.sheet.words(switched_off(self.prediction, self.words), (MARGIN, 36), NOTE, bold=True)
 
     def _heading(self, name: str, title: str, *notes: str) -> None:
         x, width = self.plan.at[name]
@@ -87,13 +85,14 @@ class _Columns:
                 scale * (edge + corner) for edge, corner in zip(placed.box, placed.corner * 2, strict=True)
             )
             self.sheet.frame((x + left, y + top), (right - left, bottom - top), "muted", ":")
-        self._heading("drawing", "Drawing", "as drawn", f"{columns}×{rows}")
+        self._heading("drawing", self.words.drawing, self.words.as_drawn, f"{columns}×{rows}")
 
     def _input(self) -> None:
         x, side = self.plan.at["input"]
         picture = self.prediction.input
         self.sheet.numbers(picture, (x, self.plan.centre(0, 1) - side // 2), (side, side), 1.0)
-        self._heading("input", "Input", "centred" if self.prediction.placed else "as given", _by(picture))
+        how = self.words.centred if self.prediction.placed else self.words.as_given
+        self._heading("input", self.words.input, how, _by(picture))
         self._scale(["input"], 1.0)
 
     def _kernels(self, name: str, kernels: Kernels) -> None:
@@ -111,7 +110,8 @@ class _Columns:
                 self.sheet.frame((x + column * (side + cell), y), (side, side))
             at = x + width - bias, middle - bias // 2
             self.sheet.numbers(kernels.biases[row, None, None], at, (bias, bias), kernels.top, signed=True)
-        self._heading(name, "Kernels", f"{maps}" if read == 1 else f"{maps} × {read}", f"each {_by(kernels.weights)}")
+        count = f"{maps}" if read == 1 else f"{maps} × {read}"
+        self._heading(name, self.words.kernels, count, self.words.size.format(size=_by(kernels.weights)))
         self._scale([name], kernels.top, signed=True)
 
     def _maps(self, layers: dict[str, Maps]) -> None:
@@ -122,7 +122,9 @@ class _Columns:
             maps = len(layer.values)
             for row, values in enumerate(layer.values):
                 self.sheet.numbers(values, (x, self.plan.centre(row, maps) - side // 2), (side, side), top)
-            self._heading(name, f"{name[:-1].capitalize()} {name[-1]}", _count(maps, "map"), _by(layer.values))
+            title = (self.words.conv if name.startswith("conv") else self.words.pool).format(number=name[-1])
+            count = self.words.one_map if maps == 1 else self.words.maps.format(count=maps)
+            self._heading(name, title, count, _by(layer.values))
         self._scale(list(layers), top)
 
     def _hidden(self) -> None:
@@ -131,7 +133,8 @@ class _Columns:
         top, bottom = self._hidden_span()
         folded, _ = self.plan.hidden
         self.sheet.numbers(folded, (x, top), (width, bottom - top), float(values.max()))
-        self._heading("hidden", "Hidden", f"{len(values)}", "neurons" if len(values) > 1 else "neuron")
+        neurons = self.words.neurons if len(values) > 1 else self.words.neuron
+        self._heading("hidden", self.words.hidden, f"{len(values)}", neurons)
         self._scale(["hidden"], float(values.max()))
 
     def _hidden_span(self) -> tuple[int, int]:
@@ -141,8 +144,8 @@ class _Columns:
     def _answer(self) -> None:
         """The verdict, and below it the probabilities as bars."""
         x, room = self.plan.at["answer"]
-        big, small = said(self.prediction, self.plan.names)
-        self._heading("answer", "Answer")
+        big, small = said(self.prediction, self.plan.names, self.words)
+        self._heading("answer", self.words.answer)
         points = LARGE if len(big) == 1 else max(min(LONG, LONG * room / width(big, LONG, bold=True)), LEAST)
         big = cut(big, points, room, bold=True)
         self.sheet.words(big, (x + room / 2, TOP + 90), points, across="center", bold=True)
@@ -153,7 +156,7 @@ class _Columns:
         if "in_class" in self.prediction.layers:
             below = self.plan.bars - 1
             y = self._bar_y(below) - 0.35 * self.plan.bar_pitch
-            self.sheet.words("Is it a digit at all?", (x + self.plan.label, y), NOTE, colour="muted", down="bottom")
+            self.sheet.words(self.words.is_digit, (x + self.plan.label, y), NOTE, colour="muted", down="bottom")
             self._bar(below, self.prediction.in_class, "")
 
     def _bar_y(self, row: int) -> float:
@@ -208,7 +211,3 @@ def _by(pictures: np.ndarray) -> str:
     """Width × height of pictures, whose last two axes are rows and columns."""
     rows, columns = pictures.shape[-2:]
     return f"{columns}×{rows}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -13,7 +13,7 @@ export class Keep {
   #isBusy = false;
   #kept = null; // the state of the drawing that was saved last
 
-  /** @param stage keep: { kind, drawing } → promise of { name, type, data }, of { error } or { busy } */
+  /** @param stage keep: { kind, language, drawing } → promise of { name, type, data }, of { error } or { busy } */
   constructor(stage) {
     this.#stage = stage;
     this.#words = stage.words.keep;
@@ -48,7 +48,7 @@ export class Keep {
     this.#isBusy = true;
     this.#said.textContent = this.#words.working;
     this.#kept = this.#stage.drawing.state;
-    const file = await this.#ask({ kind, drawing: this.#stage.request() });
+    const file = await this.#ask({ kind, language: this.#stage.words.language, drawing: this.#stage.request() });
     this.#isBusy = false;
     if (file?.data) download(file.name, new Blob([bytesOf(file.data)], { type: file.type }));
     this.#said.textContent = this.#sentence(file);

@@ -13,6 +13,9 @@ ALL = {language: module.WORDS for language, module in _MODULES.items()}
 REFUSALS = {language: getattr(module, "REFUSALS", {}) for language, module in _MODULES.items()}
 """Language → English sentence of `core` → the same in that language (see `demo.refusals`)."""
 
+FIGURES = {language: getattr(module, "FIGURE", {}) for language, module in _MODULES.items()}
+"""Language → names of `core.figure.Words`, whose own words are English → the same in that language."""
+
 
 def offered(names: str | None) -> dict[str, dict]:
     """The languages that are named, as in "zh,en", the first for browsers that want none of them; all for None."""

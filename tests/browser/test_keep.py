@@ -8,7 +8,8 @@ import pytest
 import torch
 from PIL import Image
 
-from demo.text import WORDS
+from core.figure import Words
+from demo.text import FIGURES, WORDS
 from tests.browser.drawing import FOUR, SEVEN, Mouse, Pen
 from tests.browser.seen import answer_of, at_widths, shows_its_drawing, wait_until
 
@@ -96,7 +97,9 @@ def test_saving_is_told_until_the_next_drawing(draw_page, recognizer, tmp_path, 
     shows_its_drawing(page, recognizer, at_rest=True)
     said = page.locator(".keep-said")
     assert said.text_content() == words["title"]
-    saved(page, tmp_path, "svg")
+    # In the page's language where a font here has its letters
+    figure = Words(**FIGURES[locale[:2]]).writable
+    assert f">{figure.drawing}<" in saved(page, tmp_path, "svg").read_text(encoding="utf-8")
     page.get_by_text(words["done"], exact=True).wait_for()
     Mouse(page).draw(SEVEN)
     page.get_by_text(words["title"], exact=True).wait_for()

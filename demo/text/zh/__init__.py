@@ -2,13 +2,14 @@
 
 from .convolution import PLAYGROUND
 from .draw import DRAW
+from .figure import FIGURE
 from .keys import PEN, SHORTCUTS
 from .learning import LESSON, SAMPLES
 from .reasons import INSPECTOR, KERNELS, WHY
 from .refusals import REFUSALS
 from .train import TRAIN
 
-__all__ = ["REFUSALS", "WORDS"]
+__all__ = ["FIGURE", "REFUSALS", "WORDS"]
 
 WORDS = {
     **DRAW,
