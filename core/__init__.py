@@ -6,7 +6,7 @@ _HOMES = {
     "Architecture": "core.model",
     "ConvNet": "core.model",
     "InvalidInput": "core.errors",
-    "Prediction": "core.recognizer",
+    "Prediction": "core.prediction",
     "Recognizer": "core.recognizer",
 }
 

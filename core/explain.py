@@ -8,7 +8,8 @@ from core.drawings import Example, read_examples
 from core.errors import InvalidInput
 from core.pictures import open_picture
 from core.placements import PLACEMENTS
-from core.recognizer import Prediction, Recognizer
+from core.prediction import Prediction
+from core.recognizer import Recognizer
 from core.report import ask
 from core.saving import kind_of, numbers
 

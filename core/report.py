@@ -10,7 +10,8 @@ from core.drawings import Example, told_where
 from core.evaluate import read_pictures
 from core.pictures import open_picture
 from core.placements import CANVAS, PLACEMENTS, Placement
-from core.recognizer import Prediction, Recognizer
+from core.prediction import Prediction
+from core.recognizer import Recognizer
 from core.reliability import Reliability, reliability, wilson
 from core.verdict import certainty
 

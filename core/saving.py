@@ -10,7 +10,7 @@ from core.errors import InvalidInput
 from core.figure import ENGLISH, Words, draw_figure
 from core.figure.words import title
 from core.files import write_atomically
-from core.recognizer import Prediction
+from core.prediction import Prediction
 from core.silence import LAYERS
 
 VERSION = 1

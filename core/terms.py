@@ -13,7 +13,8 @@ from torch import Tensor, nn
 
 from core.cells import POOL, Cell, check_cell, layer_shapes, source_of
 from core.model import ConvNet, convolved
-from core.recognizer import Prediction, Recognizer
+from core.prediction import Prediction
+from core.recognizer import Recognizer
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

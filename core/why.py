@@ -12,7 +12,8 @@ from torch import Tensor
 
 from core.errors import InvalidInput
 from core.model import SIDE
-from core.recognizer import Prediction, Recognizer
+from core.prediction import Prediction
+from core.recognizer import Recognizer
 from core.silence import each_without
 from core.verdict import verdict
 

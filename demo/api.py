@@ -8,7 +8,8 @@ from PIL import Image
 
 from core.errors import InvalidInput
 from core.pictures import open_picture
-from core.recognizer import Prediction, Recognizer
+from core.prediction import Prediction
+from core.recognizer import Recognizer
 from demo.frames import in_bytes
 
 SHOWN_SIDE = 280

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from core.recognizer import Prediction, Recognizer
+from core.prediction import Prediction
+from core.recognizer import Recognizer
 
 
 def describe_maps(recognizer: Recognizer, prediction: Prediction, request) -> dict[str, list[dict]]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from core.recognizer import Prediction, Recognizer
+from core.prediction import Prediction
+from core.recognizer import Recognizer
 from demo.described import describe_maps
 from demo.inspect import inspect_cell
 from demo.lesson import describe_network

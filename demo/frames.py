@@ -6,7 +6,8 @@ import numpy as np
 
 from core.errors import InvalidInput
 from core.model import SIDE
-from core.recognizer import Prediction, Recognizer
+from core.prediction import Prediction
+from core.recognizer import Recognizer
 from core.silence import ALL_ON, silenced_from
 from demo.examples import example_input
 from demo.extras import answer_extras

@@ -7,7 +7,8 @@ import numpy as np
 
 from core.cells import Cell, influence, on_canvas, receptive_field, region_of
 from core.errors import InvalidInput
-from core.recognizer import Prediction, Recognizer
+from core.prediction import Prediction
+from core.recognizer import Recognizer
 from core.terms import Patch, Terms, by_map, largest, terms_of
 
 ALL_MAPS = 16

@@ -6,7 +6,8 @@ import threading
 
 from core.errors import InvalidInput
 from core.figure import ENGLISH, Words
-from core.recognizer import Prediction, Recognizer
+from core.prediction import Prediction
+from core.recognizer import Recognizer
 from core.saving import content_of
 from demo.frames import prediction_of
 from demo.refusals import refusal

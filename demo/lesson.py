@@ -1,7 +1,8 @@
 """What the lesson says of the network in numbers: they are the architecture's."""
 
 from core.model import SIDE
-from core.recognizer import Prediction, Recognizer
+from core.prediction import Prediction
+from core.recognizer import Recognizer
 
 
 def describe_network(recognizer: Recognizer, prediction: Prediction, request) -> dict:

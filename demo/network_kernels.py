@@ -1,6 +1,7 @@
 """The kernels and biases of a network's convolutions, for the page to draw: they are the same for every drawing."""
 
-from core.recognizer import Prediction, Recognizer
+from core.prediction import Prediction
+from core.recognizer import Recognizer
 from core.silence import LAYERS
 
 

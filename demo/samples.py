@@ -9,7 +9,8 @@ import numpy as np
 from core.data import to_ink
 from core.errors import InvalidInput
 from core.later import Later
-from core.recognizer import Prediction, Recognizer
+from core.prediction import Prediction
+from core.recognizer import Recognizer
 from core.samples import (
     SIZES,
     NoSuchSample,

@@ -5,7 +5,7 @@ import base64
 import numpy as np
 
 from core import model
-from core.recognizer import Prediction
+from core.prediction import Prediction
 
 SIDE = 2 * model.SIDE
 """Longest side of a step's picture, in pixels."""

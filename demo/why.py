@@ -5,7 +5,8 @@ import base64
 import numpy as np
 
 from core.errors import InvalidInput
-from core.recognizer import Prediction, Recognizer
+from core.prediction import Prediction
+from core.recognizer import Recognizer
 from core.why import Evidence, evidence, occlusion, without_each_map
 
 

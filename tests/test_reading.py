@@ -10,7 +10,7 @@ from PIL import Image
 from core.data import load_mnist
 from core.evaluate import read_pictures
 from core.placements import CANVAS, Placement
-from core.recognizer import Prediction
+from core.prediction import Prediction
 from core.synthesis import digit_styles, digits, draw_digit, draw_nondigit
 from core.synthesis.drawings import DIGIT_HAND
 from core.synthesis.glyphs import glyphs

@@ -7,7 +7,7 @@ from core.figure.letters import cut, width
 from core.figure.plan import DRAWING, LABEL, MARGIN, TITLE, TOP, VERDICT, Kernels, Maps, Plan
 from core.figure.sheet import Sheet
 from core.figure.words import ENGLISH, Words, named_digits, numbered, percent, said, switched_off
-from core.recognizer import Prediction
+from core.prediction import Prediction
 
 NOTE = 11
 """Size of type in points, of what explains."""

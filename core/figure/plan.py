@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from core.figure.letters import cut, width, written
-from core.recognizer import Prediction
+from core.prediction import Prediction
 
 WIDTH, HEIGHT = 2560, 1440
 """Of the figure in pixels, where the network has no more maps than fit: 13⅓ × 7½ inches, as slides are."""

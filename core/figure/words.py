@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
 from core.fonts import can_write
-from core.recognizer import Prediction
+from core.prediction import Prediction
 from core.silence import LAYERS
 
 NAMED = 0.05

@@ -6,7 +6,8 @@ from concurrent.futures import Future
 from pathlib import Path
 
 from core.errors import InvalidInput
-from core.recognizer import Prediction, Recognizer
+from core.prediction import Prediction
+from core.recognizer import Recognizer
 from demo.training.rooms import room_of, text
 
 MOST_KEPT = 8
