@@ -15,7 +15,8 @@ from core.errors import InvalidInput
 from core.evaluate import evaluate_parts
 from core.insight import look_into
 from core.own_data.apart import prepare_apart, read_prepared
-from core.own_data.prepare import BadPictures, Labelled, prepare, prepare_drawings, preview, suited
+from core.own_data.prepare import BadPictures, Labelled, prepare, prepare_drawings, suited
+from core.own_data.preview import preview
 from core.own_data.store import load_own, save_own
 from core.pictures import ink_of_picture
 from core.recognizer import Recognizer

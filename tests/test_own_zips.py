@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from core.errors import InvalidInput
-from core.own_data.prepare import BadPictures, prepare, preview
+from core.own_data.prepare import BadPictures, prepare
+from core.own_data.preview import preview
 from tests.picture_zips import bad_pictures, picture, pictures, same, zipped
 
 

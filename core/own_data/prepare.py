@@ -1,17 +1,16 @@
 """Own pictures → the network's own kind, split into parts that train, validate and test."""
 
-import contextlib
 import dataclasses
 import hashlib
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import torch
-from PIL import Image, ImageOps
+from PIL import Image
 
 from core.canvas import Placed, place, place_drawing
 from core.classes import check_classes_names
@@ -28,7 +27,6 @@ VALIDATING = TESTING = 0.15
 """Shares of each class."""
 SEEN_AN_EPOCH = 6_000
 """Pictures that an epoch should see at least, those that it sees again counted."""
-THUMBNAIL = 128
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -47,20 +45,6 @@ class Skipped:
 
     name: str
     reason: str
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class BeforeAfter:
-    """One picture before and after, for a preview.
-
-    name: where it lies. label: its class. before: (H, W, 3) uint8, at most 128 on its longer side.
-    after: (28, 28) float32 in [0, 1], 1 is ink: exactly what the network would see.
-    """
-
-    name: str
-    label: str
-    before: np.ndarray
-    after: np.ndarray
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -141,50 +125,13 @@ def prepare_drawings(drawings: Sequence[Labelled]) -> OwnData:
     for number, drawing in enumerate(drawings):
         with told_where(f"drawing {number}"):
             placed = place_drawing(read_drawing(drawing.strokes, drawing.size, drawing.brush))
-            found.append((classes.index(drawing.label), _bytes_of(placed)))
+            found.append((classes.index(drawing.label), bytes_of(placed)))
     return split(classes, found, [])
-
-
-def preview(source: Path, *, count: int = 20, most: int = 20_000) -> list[BeforeAfter]:
-    """So many pictures before and after, spread evenly over the classes; those that cannot be read are passed over.
-
-    Raises:
-        InvalidInput: as `prepare`.
-    """
-    shown: list[BeforeAfter] = []
-    with listed(source, most=most) as listing:
-        by_class = [[p for p in listing.pictures if p.label == label] for label in listing.classes]
-        # The first of each class, then the second of each, …
-        for picture in (p for row in zip_longest(*by_class) for p in row if p is not None):
-            if len(shown) == count:
-                break
-            with contextlib.suppress(InvalidInput):
-                shown.append(_before_after(picture))
-    return sorted(shown, key=lambda one: (one.label, one.name))
-
-
-def preview_drawings(drawings: Sequence[Labelled], *, count: int = 20) -> list[BeforeAfter]:
-    """The same of drawings made on the page, each named after its class; raises InvalidInput for one without ink."""
-    labels = sorted({drawing.label for drawing in drawings})
-    by_class = [[drawing for drawing in drawings if drawing.label == label] for label in labels]
-    chosen = [one for row in zip_longest(*by_class) for one in row if one is not None][:count]
-    return [_drawn_before_after(drawing) for drawing in sorted(chosen, key=lambda one: one.label)]
-
-
-def _drawn_before_after(drawing: Labelled) -> BeforeAfter:
-    placed = place_drawing(read_drawing(drawing.strokes, drawing.size, drawing.brush))
-    paper = np.full((*placed.canvas[::-1], 3), 255, np.uint8)
-    (left, top), (rows, columns) = placed.corner, placed.ink.shape
-    paper[top : top + rows, left : left + columns] -= placed.ink[..., None]
-    small = Image.fromarray(paper)
-    small.thumbnail((THUMBNAIL, THUMBNAIL))
-    after = _bytes_of(placed).astype(np.float32) / np.float32(255)
-    return BeforeAfter(name=drawing.label, label=drawing.label, before=np.asarray(small), after=after)
 
 
 def input_of(picture: Picture) -> np.ndarray:
     """(28, 28) uint8, 255 is ink: a picture as the network sees it; raises InvalidInput where it cannot be used."""
-    return _bytes_of(place(ink_of_picture(_opened(picture))))
+    return bytes_of(place(ink_of_picture(opened(picture))))
 
 
 def split(classes: tuple[str, ...], found: list[tuple[int, np.ndarray]], skipped: list[Skipped]) -> OwnData:
@@ -241,29 +188,19 @@ def suited(config: TrainConfig, own: OwnData, **chosen) -> TrainConfig:
     )
 
 
-def _opened(picture: Picture):
+def opened(picture: Picture) -> Image.Image:
+    """A picture as Pillow reads it; raises InvalidInput where it cannot."""
     try:
         return open_picture(io.BytesIO(picture.read()))
     except InvalidInput as error:
         raise InvalidInput(str(error).replace("the file", "it")) from error
 
 
-def _bytes_of(placed: Placed) -> np.ndarray:
+def bytes_of(placed: Placed) -> np.ndarray:
+    """(28, 28) uint8, 255 is ink: what the network would see; raises InvalidInput where there is no ink."""
     if placed.box is None:
         raise InvalidInput("it is empty: nothing in it differs from the paper")
     return np.rint(placed.input * 255).astype(np.uint8)
-
-
-def _before_after(picture: Picture) -> BeforeAfter:
-    opened = _opened(picture)
-    after = _bytes_of(place(ink_of_picture(opened)))
-    small = ImageOps.exif_transpose(opened).convert("RGBA")
-    small.thumbnail((THUMBNAIL, THUMBNAIL))
-    paper = Image.new("RGBA", small.size, "white")  # where it is transparent
-    before = np.asarray(Image.alpha_composite(paper, small).convert("RGB"))
-    return BeforeAfter(
-        name=picture.name, label=picture.label, before=before, after=after.astype(np.float32) / np.float32(255)
-    )
 
 
 def _labelled(keys: list[tuple[int, bytes]], known: dict[tuple[int, bytes], np.ndarray]) -> LabelledImages:

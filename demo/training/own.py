@@ -7,7 +7,8 @@ from gradio.utils import get_upload_folder
 
 from core.errors import InvalidInput
 from core.jobs.drafts import Draft, draft, keep_drawings, prepare_draft
-from core.own_data.prepare import BadPictures, BeforeAfter, Labelled, OwnData, preview, preview_drawings
+from core.own_data.prepare import BadPictures, Labelled, OwnData
+from core.own_data.preview import BeforeAfter, preview, preview_drawings
 from demo.training.bytes import in_base64
 from demo.training.rooms import limits, room_of, text
 
