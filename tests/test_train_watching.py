@@ -15,7 +15,7 @@ from core.jobs.state import line_folder
 from core.own_data.store import save_own, which_pictures
 from demo.training import steering
 from demo.training.actions import answer_training
-from demo.training.watching import POINTS, Curve, Curves, thinned_indices
+from demo.training.curves import POINTS, Curve, Curves, thinned_indices
 from tests.small_rooms import new_room, request_of, trained
 
 

@@ -4,7 +4,9 @@ actions    the way in: finds what answers a request, and turns a refusal into a 
 turns      how many requests are answered at once
 newcomers  how many new visitors an address may bring
 form       what can be chosen, with limits, and what of it is wrong
-watching   how far a training is, its curve, and the table of runs
+watching   how far a training is
+curves     the records of runs, thinned, and only what the page lacks
+table      the table of runs, and the room that they take
 moments    one record: kernels, maps and the answer for a picture
 failing    accuracies, confusions, mistakes, two runs side by side
 samples    pictures of the data, for the network view

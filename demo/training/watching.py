@@ -1,113 +1,21 @@
-"""How far a training is, its curve, and the table of runs: read from folders, and no more sent than has changed."""
+"""How far a training is, with the curves beside its own and the table of runs where the page wants them."""
 
 import contextlib
-import dataclasses
-import math
 import re
-import threading
-from collections import OrderedDict
-from pathlib import Path
 
 import numpy as np
 
-from core.differences import differences
 from core.errors import InvalidInput
 from core.insight import measured
-from core.jobs.disk import MB
 from core.jobs.room import Room
-from core.jobs.rows import RunRow, rows
 from core.jobs.state import State
-from core.own_data.store import FILE as OWN
-from core.own_data.store import is_own
 from core.run_writer import kept_record
-from core.runs import Run
-from demo.training.failing import in_share
-from demo.training.form import GROUPS
-from demo.training.rooms import room_of, runs_last, text
+from demo.training.curves import CURVES, Curve
+from demo.training.rooms import room_of, text
+from demo.training.table import data_of, has_network, table
 
-POINTS = 200
-"""Of a curve on the page, however many records there are."""
 MOST_OVERLAID = 5
 """Curves laid over the one on view: of the run that it is compared with, and of four chosen in the table."""
-MOST_KEPT = 64
-"""Runs whose records are kept in memory between two looks."""
-
-
-@dataclasses.dataclass(frozen=True, eq=False)
-class Curve:
-    """The records of a run as columns: (records,) float64; epoch counts from 0 and has fractions."""
-
-    epoch: np.ndarray
-    training: np.ndarray
-    validation: np.ndarray
-
-    def __len__(self) -> int:
-        return len(self.epoch)
-
-    def since(self, known: int) -> dict:
-        """What a page lacks that was sent the first `known` records, so that a long training sends no more than a short
-        one.
-
-        Returns:
-            kept: how many of the points that it has stay; epoch, training, validation: those that follow them.
-        """
-        chosen = thinned_indices(len(self))
-        before = thinned_indices(known if known <= len(self) else 0)  # it went back, as after a kill: all comes anew
-        shared = min(len(before), len(chosen))
-        kept = int((before[:shared] == chosen[:shared]).cumprod().sum())
-        names = [field.name for field in dataclasses.fields(self)]
-        return {"kept": kept} | {name: getattr(self, name)[chosen[kept:]].round(6).tolist() for name in names}
-
-
-def thinned_indices(count: int, most: int = POINTS) -> np.ndarray:
-    """Which of so many points to show: all, every second, every fourth, …, and the last; so most stay as more come.
-
-    >>> thinned_indices(5, 10).tolist(), thinned_indices(10, 4).tolist()
-    ([0, 1, 2, 3, 4], [0, 4, 8, 9])
-    """
-    stride = 1
-    while -(-count // stride) >= most and stride < count:
-        stride *= 2
-    return np.unique(np.append(np.arange(0, count, stride), range(count)[-1:]).astype(int))
-
-
-class Curves:
-    """Reads the records of runs: of each file only what has been added since the last look."""
-
-    def __init__(self):
-        self._lock = threading.Lock()
-        self._known: OrderedDict[Path, tuple[int, list[tuple[int, float, float, float]]]] = OrderedDict()
-
-    def of(self, run: Run) -> Curve:
-        """All records of a run so far.
-
-        Raises:
-            InvalidInput: a line of its events is damaged.
-        """
-        with self._lock:
-            return self._of(run)
-
-    def _of(self, run: Run) -> Curve:
-        offset, points = self._known.pop(run.folder, (0, []))
-        events, offset = run.events_from(offset)
-        new = [_point(event) for event in events if event["event"] == "record"]
-        # A training that was killed writes its last records again
-        if new and points and new[0][0] <= points[-1][0]:
-            points = [point for point in points if point[0] < new[0][0]]
-        points = points + new
-        self._known[run.folder] = offset, points
-        while len(self._known) > MOST_KEPT:
-            self._known.popitem(last=False)
-        columns = np.array(points, float).reshape(-1, 4).T
-        return Curve(*columns[1:])
-
-
-CURVES = Curves()
-
-
-def _point(record: dict) -> tuple[int, float, float, float]:
-    epoch = record["step"] / record["steps"] * record["epochs"]
-    return record["step"], epoch, record["training_error"], record["validation_error"]
 
 
 def watch(request: dict) -> dict:
@@ -118,7 +26,7 @@ def watch(request: dict) -> dict:
             said; overlaid: names of runs whose curves lie over it; listed: whether to send the table of runs as well.
     Returns:
         run (see `in_view`), or None where there is none; known; curve and others, where they are not known yet;
-        runs and room (see `table`), where the table was wanted. A curve: see `Curve.since`.
+        runs and room (see `demo.training.table`), where the table was wanted. A curve: see `Curve.since`.
     """
     room = room_of(request)
     state = _state_on_view(room, request.get("run"))
@@ -135,60 +43,6 @@ def watch(request: dict) -> dict:
                 for name, each in others
             ]
     return found | (table(room) if request.get("listed") else {})
-
-
-def table(room: Room) -> dict:
-    """The visitor's runs, newest first; and the room on the disk: what they and what lies beside them takes in bytes,
-    the limit, and those that were deleted and can come back (word, title, minutes), the last one first.
-    """
-    taken = room.taken()  # and not `room.usage()`, which walks through the rooms of all visitors
-    return {
-        "runs": [in_row(room, row) for row in rows(room)],
-        "room": {
-            "deleted": [
-                {"word": one.word, "title": one.title, "minutes": math.ceil(one.minutes)} for one in room.deleted()
-            ],
-            "used": taken["runs"],
-            "trash": taken["trash"],
-            "drafts": taken["drafts"],
-            "limit": room.limits.visitor_mb * MB,
-            "days": room.limits.days,
-            "lasts": runs_last(),
-        },
-    }
-
-
-def in_row(room: Room, row: RunRow) -> dict:
-    """A line of the table.
-
-    Returns:
-        id and everything of `core.jobs.rows.RunRow` but the classes; accuracy with its interval (see `in_share`);
-        usable: whether it can read drawings; data: what tells runs on the same pictures from others; changed: field of
-        the form → value, where that is not the recipe's.
-    """
-    folder = room.path(row.run)
-    values = {name: value for name, value in vars(row).items() if name not in ("run", "classes", "accuracy")}
-    # What moves while a training goes on stands beside the curves, not in the table
-    moving = {"seconds": None, "validation_error": None, "bytes": 0} if row.state in ("waiting", "running") else {}
-    return (
-        values
-        | moving
-        | {
-            "id": row.run,
-            "accuracy": row.accuracy and in_share(row.accuracy),
-            "usable": has_network(folder),
-            "data": data_of(folder),
-            "changed": _changed(room, row),
-        }
-    )
-
-
-def _changed(room: Room, row: RunRow) -> dict:
-    """What the form changed of the recipe; the network's shape has a column of its own, and lessons choose nothing."""
-    if row.recipe is None or row.source == "taught":
-        return {}
-    known = {name for names in GROUPS.values() for name in names} - {"depths", "kernel_size", "hidden"}
-    return {name: value for name, value in differences(room.run(row.run).config).items() if name in known}
 
 
 def in_view(room: Room, state: State, curve: Curve) -> dict:
@@ -226,18 +80,6 @@ def in_view(room: Room, state: State, curve: Curve) -> dict:
         "validation_accuracy": validation.share if validation else None if error is None else 1 - error,
         "test_accuracy": test.share if test else None,
     }
-
-
-def has_network(folder: Path) -> bool:
-    return (folder / "weights.safetensors").exists()
-
-
-def data_of(folder: Path) -> str | None:
-    """ "mnist", or what tells pictures of one's own from others; None where those are not here."""
-    try:
-        return f"own {(folder / OWN).stat().st_size}"
-    except OSError:
-        return None if is_own(folder) else "mnist"
 
 
 def _curve(room: Room, name: str) -> Curve:
