@@ -56,6 +56,15 @@ def reading(path: Path) -> Iterator[None]:
         raise InvalidInput(f"{path} cannot be read: {error.strerror or error}") from error
 
 
+@contextlib.contextmanager
+def told(what: str) -> Iterator[None]:
+    """Say in a sentence what could not be written."""
+    try:
+        yield
+    except OSError as error:
+        raise InvalidInput(f"{what}: {error.strerror or error}") from error
+
+
 def write_tensors(path: Path, tensors: dict[str, Tensor], numbers: dict | None = None) -> None:
     """Write tensors, and numbers beside them, as one safetensors file, atomically."""
     from safetensors.torch import save

@@ -5,7 +5,8 @@ from argparse import Namespace
 from core import runs
 from core.errors import InvalidInput
 from core.jobs.limits import limits_from
-from core.jobs.shelf import Deleted, Shelf
+from core.jobs.shelf import Shelf
+from core.jobs.trash import Deleted
 from core.places import runs_folder
 
 
@@ -31,7 +32,7 @@ def delete_run(arguments: Namespace) -> None:
 def undo_delete(arguments: Namespace) -> None:
     """Bring back the run of that name that was deleted last; without a name, list those that can come back."""
     shelf = _shelf(arguments)
-    deleted = shelf.deleted()
+    deleted = shelf.trash.deleted()
     if arguments.run is None:
         print("\n".join(map(_line, deleted)) or "nothing was deleted that could be brought back")
         return
@@ -49,5 +50,5 @@ def _line(one: Deleted) -> str:
 
 def _shelf(arguments: Namespace) -> Shelf:
     shelf = Shelf(home=runs_folder(arguments.runs_dir), limits=limits_from())
-    shelf.empty_trash()
+    shelf.trash.empty()
     return shelf

@@ -10,8 +10,9 @@ from PIL import Image
 from core.comparison import compare
 from core.data import load_mnist
 from core.insight import look_into
-from core.jobs import disk
+from core.jobs.limits import Limits
 from core.jobs.shelf import Shelf, new_visitor
+from core.jobs.trash import TRASH, Trash
 from core.plots import MOST
 from core.runs import create_run, open_run
 from core.titles import title_of
@@ -146,8 +147,8 @@ def test_the_command_line_empties_its_own_trash_and_leaves_that_of_visitors(comm
     home = run.folder.parent
     visitor = Shelf(home=home, visitor=new_visitor())
     create_run("theirs", small_config(), runs=visitor.folder)
-    bins = [disk.throw_away(each) for each in (run.folder, visitor.path("theirs"))]
-    mine, theirs = home / disk.TRASH / bins[0], visitor.folder / disk.TRASH / bins[1]
+    bins = [Trash(folder=each.parent, limits=Limits()).put(each) for each in (run.folder, visitor.path("theirs"))]
+    mine, theirs = home / TRASH / bins[0], visitor.folder / TRASH / bins[1]
     for each in (mine, theirs):
         older(each, 3601)
     assert command("runs", "undo")[0] == 0

@@ -17,6 +17,7 @@ from core.jobs.room import Room
 from core.jobs.shelf import DRAFT, Shelf, new_visitor
 from core.jobs.space import check_space, outstanding
 from core.jobs.state import line_folder
+from core.jobs.trash import TRASH
 from core.model import Architecture
 from core.runs import create_run
 from core.train import recipe, train
@@ -62,7 +63,7 @@ def test_whoever_can_make_room_by_deleting_is_told_so(shelf):
 def test_where_nothing_can_be_undone_nothing_is_offered_or_kept(shelf):
     room = Room(home=shelf.home, visitor=shelf.visitor, limits=Limits(trash_minutes=0))
     word = room.delete("fast-1")
-    assert room.deleted() == [] and room.taken()["trash"] == 0
+    assert room.trash.deleted() == [] and room.taken()["trash"] == 0
     with pytest.raises(InvalidInput, match="too long ago"):
         room.undo(word)
 
@@ -91,7 +92,7 @@ def test_what_was_thrown_away_goes_for_good_only_where_there_is_room_then(shelf,
         check_space(shelf.home, shelf.folder, 2 * disk.MB, Limits(visitor_mb=limit))
     except InvalidInput:
         assert not gone
-    assert [one.word for one in shelf.deleted()] == ([] if gone else [word])
+    assert [one.word for one in shelf.trash.deleted()] == ([] if gone else [word])
 
 
 def test_of_what_was_thrown_away_only_as_much_goes_as_is_needed(shelf):
@@ -100,9 +101,9 @@ def test_of_what_was_thrown_away_only_as_much_goes_as_is_needed(shelf):
         run = trained(shelf, str(number))
         (run.folder / "large").write_bytes(bytes(4 * disk.MB))
         words.append(shelf.delete(run.name))
-        older(shelf.folder / disk.TRASH / words[-1], 60 * (10 - number))
+        older(shelf.folder / TRASH / words[-1], 60 * (10 - number))
     check_space(shelf.home, shelf.folder, 2 * disk.MB, Limits(visitor_mb=12))
-    assert [one.word for one in shelf.deleted()] == words[:0:-1]
+    assert [one.word for one in shelf.trash.deleted()] == words[:0:-1]
 
 
 def test_those_that_wait_have_their_room_kept(tmp_path):

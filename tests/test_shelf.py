@@ -13,6 +13,7 @@ from core.jobs import disk
 from core.jobs.limits import Limits, limits_from
 from core.jobs.rows import rows
 from core.jobs.shelf import Shelf, new_visitor
+from core.jobs.trash import TRASH
 from core.runs import create_run
 from core.train import train
 from tests.small_training import small_config, small_data
@@ -111,19 +112,19 @@ def test_all_that_was_deleted_is_listed_and_each_comes_back(shelf, finished):
     shutil.copytree(finished.folder, shelf.folder / "other")
     shelf.rename("other", "另一个")
     first, last = shelf.delete("mine"), shelf.delete("other")
-    older(shelf.folder / disk.TRASH / first, 20 * 60)
-    listed = shelf.deleted()
+    older(shelf.folder / TRASH / first, 20 * 60)
+    listed = shelf.trash.deleted()
     assert [(one.word, one.run, one.title) for one in listed] == [(last, "other", "另一个"), (first, "mine", "mine")]
     assert [round(one.minutes) for one in listed] == [60, 40]
     for one in listed:
         assert shelf.undo(one.word) == one.run
     assert set(shelf.names()) == {"mine", "other"}
-    assert shelf.deleted() == []
+    assert shelf.trash.deleted() == []
 
 
 def test_a_deletion_is_final_after_some_time(shelf):
     word = shelf.delete("mine")
-    bin_ = shelf.folder / disk.TRASH / word
+    bin_ = shelf.folder / TRASH / word
     older(bin_, 59 * 60)
     shelf.sweep()
     assert bin_.exists()

@@ -9,7 +9,9 @@
     launch    starts the process
     worker    the process: waits without PyTorch, then trains
     training  what it does then
-    disk      sizes, expiry, and what was thrown away
+    disk      sizes of folders and runs
+    trash     what was thrown away, and can come back
+    expiry    what nobody used for long, and who makes way
     space     whether there is room, beside what others may still write
 
 Nothing is imported here: the process that waits needs next to nothing.

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import InvalidInput
-from core.files import locked
+from core.files import locked, told
 from core.jobs import disk
-from core.jobs.shelf import DRAFT, Shelf, told
+from core.jobs.shelf import DRAFT, Shelf
 from core.own_data.apart import prepare_apart, read_prepared, write_prepared
 from core.own_data.prepare import Labelled, OwnData, prepare_drawings
 

@@ -10,11 +10,11 @@ from core.classes import write_classes
 from core.data import Pictures
 from core.errors import InvalidInput
 from core.evaluate import check_classes
-from core.files import locked
+from core.files import locked, told
 from core.jobs import disk
 from core.jobs.control import clear_outcome, read_small, write_wish
 from core.jobs.launch import launch
-from core.jobs.shelf import Shelf, new_visitor, told
+from core.jobs.shelf import Shelf, new_visitor
 from core.jobs.state import IDLE, State
 from core.own_data.prepare import OwnData
 from core.own_data.store import has_own, load_own, save_own

@@ -1,4 +1,4 @@
-"""The runs of one visitor as they lie there: list, rename, delete, undo, use, upload, and what they take."""
+"""The runs of one visitor as they lie there: list, rename, delete, use, upload, and the room that they take."""
 
 import contextlib
 import dataclasses
@@ -11,11 +11,13 @@ from pathlib import Path
 from core import parcels
 from core.calibration import make_calibrated
 from core.errors import InvalidInput
-from core.files import locked
+from core.files import locked, told
 from core.jobs import disk
+from core.jobs.expiry import VISITOR, make_way, sweep
 from core.jobs.limits import Limits
 from core.jobs.space import check_space, keeping
 from core.jobs.state import State, read_state
+from core.jobs.trash import Trash
 from core.own_data.store import bring_pictures, has_own, is_own
 from core.places import runs_folder
 from core.runs import Run, check_name, read_run, run_names
@@ -25,16 +27,6 @@ DRAFT = ".draft-"
 """What the folders of prepared pictures begin with."""
 NOTED_EVERY = 3600.0
 """Seconds from one note that a run is used to the next."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Deleted:
-    """A run that was thrown away. word: what `Shelf.undo` takes. minutes: until it may be gone for good."""
-
-    word: str
-    run: str
-    title: str
-    minutes: float
 
 
 def new_visitor() -> str:
@@ -61,7 +53,7 @@ class Shelf:
     limits: Limits = dataclasses.field(default_factory=Limits)
 
     def __post_init__(self):
-        if self.visitor is not None and not disk.VISITOR.fullmatch(str(self.visitor)):
+        if self.visitor is not None and not VISITOR.fullmatch(str(self.visitor)):
             raise InvalidInput("this is no visitor's id; ask for a new one")
 
     @property
@@ -72,6 +64,11 @@ class Shelf:
     def owner(self) -> str:
         """What tells this visitor's trainings in the line from those of others; empty for the command line's."""
         return (self.visitor or "").removeprefix("v-")
+
+    @property
+    def trash(self) -> Trash:
+        """What was deleted, and can come back for some time."""
+        return Trash(folder=self.folder, limits=self.limits)
 
     def names(self) -> list[str]:
         """The runs' names, those begun last first."""
@@ -116,10 +113,7 @@ class Shelf:
         """
         if self.state(name).alive:
             raise InvalidInput(f"run {name} is under way; stop it first")
-        word = disk.throw_away(self.path(name))
-        if not self.limits.trash_minutes:
-            disk.remove(self.folder / disk.TRASH / word)
-        return word
+        return self.trash.put(self.path(name))
 
     def undo(self, word: str) -> str:
         """Bring back what was thrown away; its name.
@@ -127,18 +121,7 @@ class Shelf:
         Raises:
             InvalidInput: it is gone for good.
         """
-        return disk.bring_back(self.folder, word).name
-
-    def deleted(self) -> list[Deleted]:
-        """What can still be brought back, deleted last first."""
-        found = []
-        for bin_ in reversed(disk.trash_of(self.folder)):
-            for folder in sorted(bin_.glob("*")):
-                left = self.limits.trash_minutes - disk.age(bin_) / 60
-                title = title_of(folder) or folder.name
-                if left > 0:
-                    found.append(Deleted(word=bin_.name, run=folder.name, title=title, minutes=left))
-        return found
+        return self.trash.bring_back(word)
 
     def use(self, name: str) -> Path:
         """The folder whose network is to read from now on, for `Recognizer.load`; keeps the run from expiring.
@@ -211,7 +194,7 @@ class Shelf:
 
     def taken(self) -> dict[str, int]:
         """Bytes that the visitor's runs take; and beside them the trash, and drafts: pictures prepared for a run."""
-        trash = disk.size_of(self.folder / disk.TRASH)
+        trash = disk.size_of(self.trash.path)
         drafts = sum(map(disk.size_of, self.folder.glob(f"{DRAFT}*")))
         return {"runs": disk.size_of(self.folder) - trash - drafts, "trash": trash, "drafts": drafts}
 
@@ -249,7 +232,7 @@ class Shelf:
         Raises:
             InvalidInput: a limit would be passed, or the disk is full; says which.
         """
-        disk.make_way(self.home, self.folder, needed, self.limits, self._is_alive)
+        make_way(self.home, self.folder, needed, self.limits, self._is_alive)
         check_space(self.home, self.folder, needed, self.limits)
 
     def titles(self) -> set[str]:
@@ -259,14 +242,9 @@ class Shelf:
         """The first of "stem 1", "stem 2", … that no run is called yet."""
         return free_title(stem, self.titles())
 
-    def empty_trash(self) -> None:
-        """Remove for good what this visitor threw away too long ago to be undone."""
-        for old in disk.expired_trash(self.folder, self.limits):
-            disk.remove(old)
-
     def sweep(self) -> None:
         """Remove what has expired, of all visitors; cheap, and done before anything new is kept."""
-        disk.sweep(self.home, self.limits, self._is_alive)
+        sweep(self.home, self.limits, self._is_alive)
 
     def _is_alive(self, folder: Path) -> bool:
         return read_state(folder, self.home, self.limits).alive
@@ -275,12 +253,3 @@ class Shelf:
 def _at_rest(folder: Path):
     """Nobody trains the run meanwhile."""
     return locked(folder / "lock", refusal=f"run {folder.name} is being trained by another process")
-
-
-@contextlib.contextmanager
-def told(what: str):
-    """Say in a sentence what could not be written."""
-    try:
-        yield
-    except OSError as error:
-        raise InvalidInput(f"{what}: {error.strerror or error}") from error

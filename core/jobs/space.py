@@ -13,10 +13,11 @@ from pathlib import Path
 from core.errors import InvalidInput
 from core.files import is_locked, locked
 from core.jobs.control import read_small
-from core.jobs.disk import MB, needed_bytes, size_of, trash_of
+from core.jobs.disk import MB, needed_bytes, size_of
 from core.jobs.limits import Limits
 from core.jobs.line import standing
 from core.jobs.state import LANES, line_folder
+from core.jobs.trash import Trash
 from core.model import SIDE
 from core.own_data.store import FILE as PICTURES
 from core.weights import read_config
@@ -61,7 +62,7 @@ def check_space(home: Path, folder: Path, needed: int, limits: Limits) -> None:
     promised = outstanding(home)
     mine, all_ = promised.get(folder, 0), sum(promised.values())
     lacking = _lacking(home, folder, needed, limits, mine, all_)
-    if not lacking or _emptied(folder, max(lacking.values())):
+    if not lacking or Trash(folder=folder, limits=limits).make_room(max(lacking.values())):
         return
     beside = mine if "visitor" in lacking else all_
     wants = f"this needs up to {_mb(needed)}"
@@ -128,18 +129,6 @@ def _lacking(home: Path, folder: Path, needed: int, limits: Limits, mine: int, a
         "disk": all_ + needed - _free(home),
     }
     return {name: count for name, count in over.items() if count > 0}
-
-
-def _emptied(folder: Path, lacking: int) -> bool:
-    """Remove as much of the trash as is lacking; nothing where all of it would not be enough."""
-    sizes = {old: size_of(old) for old in trash_of(folder)}
-    if sum(sizes.values()) < lacking:
-        return False
-    for old, size in sizes.items():
-        if lacking > 0:
-            shutil.rmtree(old, ignore_errors=True)
-            lacking -= size
-    return True
 
 
 def _free(home: Path) -> int:

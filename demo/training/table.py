@@ -23,7 +23,8 @@ def table(room: Room) -> dict:
         "runs": [in_row(room, row) for row in rows(room)],
         "room": {
             "deleted": [
-                {"word": one.word, "title": one.title, "minutes": math.ceil(one.minutes)} for one in room.deleted()
+                {"word": one.word, "title": one.title, "minutes": math.ceil(one.minutes)}
+                for one in room.trash.deleted()
             ],
             "used": taken["runs"],
             "trash": taken["trash"],
