@@ -1,8 +1,11 @@
 """A prediction as bytes to keep: the figure as PNG or SVG, and all numbers as .npz."""
 
 import io
+import os
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +19,8 @@ from core.silence import LAYERS
 VERSION = 1
 """Of the names in the .npz; a file with other names gets another number."""
 
-# Matplotlib has its choices for SVG in a dictionary of the whole process
 _one_at_a_time = threading.Lock()
+"""Matplotlib has its choices for SVG in a dictionary of the whole process."""
 
 
 def numbers(prediction: Prediction) -> dict[str, np.ndarray]:
@@ -108,11 +111,24 @@ def _svg(prediction: Prediction, dark: bool) -> bytes:
 
 
 def _rendered(prediction: Prediction, dark: bool, kind: str, metadata: dict) -> bytes:
+    with _one_at_a_time:
+        return _drawer(os.getpid()).submit(_drawn, prediction, dark, kind, metadata).result()
+
+
+@cache
+def _drawer(process: int) -> ThreadPoolExecutor:
+    """The thread that draws all figures of a process, as Matplotlib opens every font anew for each thread that writes,
+    and keeps it: 20 MB where there are Chinese letters.
+    """
+    return ThreadPoolExecutor(1, thread_name_prefix="digitscope-figures")
+
+
+def _drawn(prediction: Prediction, dark: bool, kind: str, metadata: dict) -> bytes:
     from matplotlib import rc_context
 
     content = io.BytesIO()
     # Text stays text, so that it can be searched and edited; the names inside depend on nothing but the figure
-    with _one_at_a_time, rc_context({"svg.fonttype": "none", "svg.hashsalt": "digitscope"}):
+    with rc_context({"svg.fonttype": "none", "svg.hashsalt": "digitscope"}):
         figure = draw_figure(prediction, dark=dark)
         figure.savefig(content, format=kind, dpi=figure.dpi, metadata=metadata)
     return content.getvalue()
