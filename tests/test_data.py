@@ -1,5 +1,6 @@
 """MNIST comes out of the repository whole, and whatever happens to the cache nobody trains on damaged digits."""
 
+import contextlib
 import hashlib
 import multiprocessing
 import subprocess
@@ -37,10 +38,8 @@ def test_two_that_ask_at_once_share_one_mnist(cache, monkeypatch):
     place, both = unpacked_mnist(), threading.Barrier(2)
 
     def unpacked():
-        try:
+        with contextlib.suppress(threading.BrokenBarrierError):
             both.wait(0.3)  # where both read it, both come by here
-        except threading.BrokenBarrierError:
-            pass
         return place
 
     monkeypatch.setattr(data, "unpacked_mnist", unpacked)

@@ -20,6 +20,8 @@ MB = 1_000_000
 RECORD_BYTES, PICTURE_BYTES = 400, 800
 """What a line of events.jsonl and a prepared picture take, rounded up."""
 TRASH = ".trash"
+UNUSED = 3600.0
+"""Seconds for which an empty folder stays: whoever made it may be about to put something into it."""
 VISITOR = re.compile(r"v-[0-9a-f]{32}")
 
 
@@ -33,6 +35,14 @@ def size_of(folder: Path) -> int:
             except OSError:
                 continue
     return total
+
+
+def inside(folder: Path) -> list[Path]:
+    """What lies in a folder; nothing where there is none, none any more, or none that may be looked into."""
+    try:
+        return list(folder.iterdir())
+    except OSError:
+        return []
 
 
 def needed_bytes(config: TrainConfig, own: int = 0) -> int:
@@ -69,13 +79,10 @@ def make_way(home: Path, folder: Path, needed: int, limits: Limits, is_alive: Ca
 def _abandoned(home: Path, mine: Path, seconds: float, is_alive: Callable[[Path], bool]) -> list[Path]:
     """Everything of the other visitors of whom nothing was used for so long, the longest unused first."""
     found = []
-    for visitor in home.glob("v-*"):
+    for visitor in inside(home):
         if visitor == mine or not VISITOR.fullmatch(visitor.name) or not visitor.is_dir():
             continue
-        try:
-            unused = [(_last_use(path), path) for path in visitor.iterdir()]
-        except OSError:
-            continue  # gone meanwhile
+        unused = [(_last_use(path), path) for path in inside(visitor)]
         if all(age > seconds for age, _ in unused) and not any(is_alive(path) for _, path in unused):
             found += unused
     return [path for _, path in sorted(found, reverse=True)]
@@ -102,11 +109,11 @@ def bring_back(home: Path, token: str) -> Path:
         InvalidInput: it is gone for good, or there is a run of that name by now.
     """
     bin_ = home / TRASH / token
-    if not re.fullmatch("[0-9a-f]{16}", token) or not bin_.is_dir():
-        raise InvalidInput("this was deleted too long ago to be undone")
-    for folder in bin_.iterdir():
+    for folder in inside(bin_) if re.fullmatch("[0-9a-f]{16}", token) else []:
         try:
             os.rename(folder, home / folder.name)
+        except FileNotFoundError:
+            break  # somebody else was faster
         except OSError as error:
             raise InvalidInput(f"run {folder.name} cannot be brought back: {error.strerror}") from error
         shutil.rmtree(bin_, ignore_errors=True)
@@ -124,10 +131,7 @@ def remove(folder: Path) -> None:
 
 def trash_of(folder: Path) -> list[Path]:
     """What lies in a visitor's trash, the oldest first."""
-    try:
-        return sorted((folder / TRASH).iterdir(), key=age, reverse=True)
-    except (FileNotFoundError, NotADirectoryError):
-        return []
+    return sorted(inside(folder / TRASH), key=age, reverse=True)
 
 
 def expired_trash(folder: Path, limits: Limits) -> list[Path]:
@@ -146,30 +150,26 @@ def sweep(home: Path, limits: Limits, is_alive) -> list[Path]:
         What was removed.
     """
     removed = []
-    try:
-        visitors = [path for path in home.iterdir() if VISITOR.fullmatch(path.name) and path.is_dir()]
-    except (FileNotFoundError, NotADirectoryError):
-        return []
+    visitors = [path for path in inside(home) if VISITOR.fullmatch(path.name) and path.is_dir()]
     for folder in (home, *visitors):
         removed += expired_trash(folder, limits)
     for visitor in visitors if limits.days else []:
-        for path in visitor.iterdir():
+        for path in inside(visitor):
             if path.name != TRASH and _last_use(path) > limits.days * 86_400 and not is_alive(path):
                 removed.append(path)
     for path in removed:
         shutil.rmtree(path, ignore_errors=True)
     for visitor in visitors:
         for path in (visitor / TRASH, visitor):
-            try:
-                path.rmdir()  # which only works where nothing is left
-            except OSError:
-                continue
+            if age(path) > UNUSED:
+                with contextlib.suppress(OSError):
+                    path.rmdir()  # which only works where nothing is left
     return removed
 
 
 def _last_use(folder: Path) -> float:
     """Seconds since anything in a folder was written or marked as used."""
-    return min([age(folder), *(age(path) for path in folder.glob("*"))])
+    return min([age(folder), *map(age, inside(folder))])
 
 
 def age(path: Path) -> float:
