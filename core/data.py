@@ -4,6 +4,7 @@ import functools
 import hashlib
 import lzma
 import tempfile
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,9 @@ NO_CLASS = -1
 
 VALIDATION = 5_000
 """The first images of the test set validate while training; the others are only looked at in the end."""
+
+_LOADING = threading.Lock()
+"""What is kept of a function is kept once it has returned: two that ask at once would both do the work."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,13 +94,20 @@ def to_ink(images: Tensor) -> Tensor:
     return images.to(torch.float32).div_(255)
 
 
-@functools.lru_cache(maxsize=1)
 def load_mnist() -> Pictures:
     """MNIST, read once a process; all callers share the tensors, so change none in place.
+
+    The first call takes seconds where the files are not unpacked yet; whoever else asks meanwhile waits for it.
 
     Raises:
         InvalidInput: the files in the repository are damaged, or there is no folder to unpack them to.
     """
+    with _LOADING:
+        return _loaded()
+
+
+@functools.lru_cache(maxsize=1)
+def _loaded() -> Pictures:
     # Takes most of a second to import, and what only draws and predicts never needs it
     from torchvision.datasets import MNIST
 

@@ -41,10 +41,10 @@ class Later(Generic[Result]):
 
     def wait(self) -> Result:
         """The result, as soon as there is one; raises what the function raised."""
-        while (result := self.result()) is None and self._make is not None:
+        while self.result() is None and self._make is not None:
             if thread := self._thread:
                 thread.join()
-        return result
+        return self._result  # and not what it was then: the work may have ended between the two looks
 
     def _work(self) -> None:
         try:

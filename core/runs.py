@@ -105,14 +105,21 @@ def run_names(*, runs: str | os.PathLike | None = None) -> list[str]:
     """The names of all runs, those begun last first; what is no run's folder is passed over."""
     home = runs_folder(runs)
     try:
-        folders = [path for path in home.iterdir() if _NAME.fullmatch(path.name) and (path / "config.json").is_file()]
+        begun = {path.name: _begun(path) for path in home.iterdir() if _NAME.fullmatch(path.name)}
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
         raise InvalidInput(f"runs cannot be read from {home}: {error.strerror}") from error
-    return [
-        path.name for path in sorted(folders, key=lambda path: (path / "config.json").stat().st_mtime, reverse=True)
-    ]
+    return sorted((name for name in begun if begun[name] is not None), key=begun.get, reverse=True)
+
+
+def _begun(folder: Path) -> float | None:
+    """When a run was begun; None for what is no run's folder, or was deleted just now."""
+    config = folder / "config.json"
+    try:
+        return config.stat().st_mtime if config.is_file() else None
+    except FileNotFoundError:
+        return None
 
 
 def delete_run(name: str, *, runs: str | os.PathLike | None = None) -> None:

@@ -1,7 +1,6 @@
 """MNIST to look through: which images there are, how to name one, and which of them a network finds hard."""
 
 import re
-import threading
 import unicodedata
 from dataclasses import dataclass
 
@@ -29,8 +28,6 @@ NAMES = {
 
 LONGEST = 40
 """Letters that are read of what somebody types: more than any name of an image has."""
-
-_loading = threading.Lock()
 
 
 class NoSuchSample(InvalidInput):
@@ -119,8 +116,7 @@ def part_of_mnist(part: str) -> LabelledImages:
         InvalidInput: MNIST cannot be unpacked.
     """
     check_part(part)
-    with _loading:  # two visitors at once must not unpack it twice
-        return getattr(load_mnist(), part)
+    return getattr(load_mnist(), part)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,7 +1,10 @@
 """A prediction as bytes to keep: the figure as PNG or SVG, and all numbers as .npz."""
 
 import io
+import os
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -19,8 +22,8 @@ VERSION = 1
 KINDS = ("png", "svg", "npz")
 """What can be kept, by the end of the file's name."""
 
-# Matplotlib has its choices for SVG in a dictionary of the whole process
 _one_at_a_time = threading.Lock()
+"""Matplotlib has its choices for SVG in a dictionary of the whole process."""
 
 
 def numbers(prediction: Prediction) -> dict[str, np.ndarray]:
@@ -102,13 +105,26 @@ def content_of(prediction: Prediction, kind: str, *, dark: bool = False, words: 
 
 
 def _rendered(prediction: Prediction, kind: str, dark: bool, words: Words) -> bytes:
+    with _one_at_a_time:
+        return _drawer(os.getpid()).submit(_drawn, prediction, kind, dark, words).result()
+
+
+@cache
+def _drawer(process: int) -> ThreadPoolExecutor:
+    """The thread that draws all figures of a process, as Matplotlib opens every font anew for each thread that writes,
+    and keeps it: 20 MB where there are Chinese letters.
+    """
+    return ThreadPoolExecutor(1, thread_name_prefix="digitscope-figures")
+
+
+def _drawn(prediction: Prediction, kind: str, dark: bool, words: Words) -> bytes:
     from matplotlib import rc_context
 
     content = io.BytesIO()
     # Without the date that an SVG would have: the same prediction gives the same file
     metadata = {"Title": title(prediction, words)} | ({"Date": None} if kind == "svg" else {})
     # Text stays text, so that it can be searched and edited; the names inside depend on nothing but the figure
-    with _one_at_a_time, rc_context({"svg.fonttype": "none", "svg.hashsalt": "digitscope"}):
+    with rc_context({"svg.fonttype": "none", "svg.hashsalt": "digitscope"}):
         figure = draw_figure(prediction, dark=dark, words=words)
         figure.savefig(content, format=kind, dpi=figure.dpi, metadata=metadata)
     return content.getvalue()

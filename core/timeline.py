@@ -66,7 +66,6 @@ class Timeline:
         self.history = History(
             run.folder / HISTORY, run.config.architecture, len(self.records), before and before.history
         )
-        self._network = before._network if before else _shape_of(run.config.architecture)
 
     def later(self) -> "Timeline":
         """The records as they are now."""
@@ -123,8 +122,10 @@ class Timeline:
 
     def _probabilities(self, index: int, ink: Tensor) -> np.ndarray:
         kernels = {name: torch.from_numpy(values) for name, values in self.run.kernels_at(index).items()}
+        # One of its own, as it holds these numbers while it computes, and others may ask at the same time
+        network = _shape_of(self.run.config.architecture)
         with torch.inference_mode():
-            return functional_call(self._network, kernels | self.history.parameters(index), ink).exp().numpy()[0]
+            return functional_call(network, kernels | self.history.parameters(index), ink).exp().numpy()[0]
 
 
 def _shape_of(architecture: Architecture) -> ConvNet:

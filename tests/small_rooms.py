@@ -1,6 +1,10 @@
 """A visitor's room with a run in it that was trained in this process, in a second."""
 
+import contextlib
 import dataclasses
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import torch
@@ -9,6 +13,7 @@ from core.classes import write_classes
 from core.data import LabelledImages, Pictures, load_mnist
 from core.jobs.control import clear_outcome, write_outcome, write_small, write_wish
 from core.jobs.room import Room, new_visitor
+from core.jobs.shelf import Shelf
 from core.own_data.store import save_own
 from core.runs import Run, create_run
 from core.train import train
@@ -48,6 +53,24 @@ def trained_on_classes(room: Room, classes: tuple[str, ...]) -> Run:
     for _ in train(config, run=run):
         pass
     return run
+
+
+@contextlib.contextmanager
+def coming_and_going(shelf: Shelf, name: str) -> Iterator[None]:
+    """A run that another thread deletes and brings back, again and again; it is there in the end."""
+    over = threading.Event()
+
+    def go_and_come():
+        while not over.is_set():
+            shelf.undo(shelf.delete(name))
+
+    with ThreadPoolExecutor(1) as pool:
+        going = pool.submit(go_and_come)
+        try:
+            yield
+        finally:
+            over.set()
+            going.result()
 
 
 def let_fail(folder: Path, reason: str) -> None:

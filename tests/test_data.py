@@ -1,9 +1,12 @@
 """MNIST comes out of the repository whole, and whatever happens to the cache nobody trains on damaged digits."""
 
+import contextlib
 import hashlib
 import multiprocessing
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import torch
@@ -18,9 +21,9 @@ def cache(tmp_path, monkeypatch):
     """An empty cache folder in use, and a process that has read nothing yet."""
     folder = tmp_path / "cache"
     monkeypatch.setenv("DIGITSCOPE_CACHE", str(folder))
-    load_mnist.cache_clear()
+    data._loaded.cache_clear()
     yield folder
-    load_mnist.cache_clear()
+    data._loaded.cache_clear()
 
 
 def checksums(root):
@@ -29,6 +32,20 @@ def checksums(root):
 
 def test_the_four_original_files_come_out_and_nothing_else(cache):
     assert checksums(unpacked_mnist()) == MD5
+
+
+def test_two_that_ask_at_once_share_one_mnist(cache, monkeypatch):
+    place, both = unpacked_mnist(), threading.Barrier(2)
+
+    def unpacked():
+        with contextlib.suppress(threading.BrokenBarrierError):
+            both.wait(0.3)  # where both read it, both come by here
+        return place
+
+    monkeypatch.setattr(data, "unpacked_mnist", unpacked)
+    with ThreadPoolExecutor(2) as pool:
+        one, other = pool.map(lambda _: load_mnist(), range(2))
+    assert one is other
 
 
 def test_no_file_in_the_repository_reaches_ten_megabytes():

@@ -1,11 +1,15 @@
 """How many new visitors an address may bring, and how much they upload."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from core.errors import InvalidInput
 from core.jobs.disk import MB
 from core.jobs.limits import Limits
 from core.jobs.room import new_visitor
+from demo.border.rates import Buckets, Rate
 from demo.text import WORDS
 from demo.training import newcomers
 from demo.training.actions import answer_training
@@ -50,6 +54,18 @@ def test_who_makes_up_ids_is_stopped_and_others_begin(gate, clock):
     assert begins(gate, new_visitor(), OTHER)
     clock.now += HOUR
     assert [begins(gate, new_visitor()) for _ in range(100)].count(True) == 80
+
+
+def test_who_makes_up_ids_in_many_threads_is_stopped_as_soon(gate, clock):
+    class Slow(Rate):
+        def __getattribute__(self, name):
+            time.sleep(0.002)  # while the others look, too
+            return super().__getattribute__(name)
+
+    gate._rooms = Buckets(Slow(per_second=1, burst=5), clock)
+    with ThreadPoolExecutor(8) as pool:
+        begun = list(pool.map(lambda _: begins(gate, new_visitor()), range(20)))
+    assert begun.count(True) == 5
 
 
 def test_who_is_known_goes_on(gate):

@@ -267,6 +267,20 @@ def test_later_makes_its_result_once_however_many_ask():
     assert (later.result(), made) == ("result", [1])
 
 
+def test_who_waits_gets_the_result_of_work_that_ends_just_when_they_have_asked(monkeypatch):
+    later = Later(lambda: "result")
+    ask = later.result
+
+    def ask_just_before_the_end():
+        answer = ask()
+        if thread := later._thread:
+            thread.join()
+        return answer
+
+    monkeypatch.setattr(later, "result", ask_just_before_the_end)
+    assert later.wait() == "result"
+
+
 def test_later_tries_again_after_a_failure():
     outcomes = [None, "result"]
 

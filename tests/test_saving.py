@@ -3,6 +3,7 @@
 import io
 import re
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -10,8 +11,10 @@ import numpy as np
 import pytest
 import torch
 from matplotlib import rcParams
+from matplotlib.figure import Figure
 from PIL import Image
 
+from core import saving
 from core.errors import InvalidInput
 from core.model import Architecture, ConvNet
 from core.recognizer import Recognizer
@@ -141,6 +144,20 @@ def test_many_threads_get_whole_files_and_matplotlibs_choices_stay(four):
         thread.join()
     assert found == [(content_of(four, "svg"), content_of(four, "png"))] * 4
     assert dict(rcParams) == before
+
+
+def test_all_figures_are_drawn_by_one_thread_which_alone_holds_matplotlibs_fonts(four, monkeypatch):
+    drawn_by = set()
+
+    def drawn(prediction, *, dark, words):
+        drawn_by.add(threading.get_ident())
+        return Figure()
+
+    monkeypatch.setattr(saving, "draw_figure", drawn)
+    both = threading.Barrier(3)  # threads that live at the same time are not the same
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda _: (both.wait(), content_of(four, "png")), range(3)))
+    assert len(drawn_by) == 1
 
 
 @pytest.mark.parametrize("path", ["four.gif", "four", "", "png", ".png", 3, None])

@@ -4,18 +4,20 @@ import dataclasses
 import os
 import shutil
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from core.errors import InvalidInput
-from core.jobs import disk
+from core.jobs import disk, expiry
 from core.jobs.limits import Limits, limits_from
 from core.jobs.rows import rows
 from core.jobs.shelf import Shelf, new_visitor
 from core.jobs.trash import TRASH
 from core.runs import create_run
 from core.train import train
+from tests.small_rooms import coming_and_going
 from tests.small_training import small_config, small_data
 
 DAY = 86_400
@@ -130,7 +132,45 @@ def test_a_deletion_is_final_after_some_time(shelf):
     assert bin_.exists()
     older(bin_, 61 * 60)
     shelf.sweep()
+    assert not bin_.exists()
+
+
+def test_an_empty_folder_goes_once_nobody_can_be_about_to_put_something_into_it(shelf):
+    shutil.rmtree(shelf.path("mine"))
+    shelf.sweep()
+    assert shelf.folder.exists()
+    older(shelf.folder, expiry.UNUSED + 60)
+    shelf.sweep()
     assert not shelf.folder.exists()
+
+
+def test_looking_at_runs_finds_the_others_while_one_goes_and_comes(shelf, finished):
+    """As another page of the visitor deletes it, and brings it back."""
+    shutil.copytree(finished.folder, shelf.folder / "going")
+    looks = (
+        lambda: [row.run for row in rows(shelf)],
+        shelf.names,
+        lambda: [state.run for state in shelf.each(shelf.state)],
+    )
+    with coming_and_going(shelf, "going"):
+        for look in looks * 100:
+            assert "mine" in look()
+            assert shelf.titles() >= {"mine"}
+            assert {one.run for one in shelf.trash.deleted()} <= {"going"}
+            shelf.sweep()
+
+
+def test_a_deletion_is_undone_once_however_often_it_is_asked_for_at_once(shelf):
+    def undo(word):
+        try:
+            return shelf.undo(word)
+        except InvalidInput as error:
+            return str(error)
+
+    with ThreadPoolExecutor(4) as pool:
+        for _ in range(50):
+            said = sorted(pool.map(undo, [shelf.delete("mine")] * 4))
+            assert said == ["mine"] + ["this was deleted too long ago to be undone"] * 3
 
 
 def test_runs_expire_unless_they_are_used(shelf, finished):

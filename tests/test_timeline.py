@@ -4,7 +4,9 @@ import copy
 import shutil
 import struct
 import tempfile
+import threading
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
@@ -77,6 +79,21 @@ def test_the_answers_are_those_of_that_network_to_the_third_digit(run, networks,
         moment = timeline.moment(index, picture)
         assert moment.known == index
         assert np.allclose(moment.probabilities, wanted, atol=2e-3)
+
+
+def test_two_who_ask_at_once_hear_of_their_own_records(run, networks, picture, monkeypatch):
+    timeline, forward, both = Timeline(run), ConvNet.forward, threading.Barrier(2, timeout=20)
+    records = 0, len(networks) - 1
+    alone = [timeline.moment(index, picture).probabilities for index in records]
+
+    def forward_together(network, ink):
+        both.wait()
+        return forward(network, ink)
+
+    monkeypatch.setattr(ConvNet, "forward", forward_together)
+    with ThreadPoolExecutor(2) as pool:
+        together = list(pool.map(lambda index: timeline.moment(index, picture).probabilities, records))
+    assert np.array_equal(together, alone)
 
 
 @pytest.mark.parametrize(("most", "thirds"), [(1, (0, 2)), (25_000, (0, 1, 2))])

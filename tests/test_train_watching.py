@@ -16,7 +16,7 @@ from core.own_data.store import save_own, which_pictures
 from demo.training import steering
 from demo.training.actions import answer_training
 from demo.training.curves import POINTS, Curve, Curves, thinned_indices
-from tests.small_rooms import new_room, request_of, trained
+from tests.small_rooms import coming_and_going, new_room, request_of, trained
 
 
 @pytest.fixture
@@ -45,6 +45,17 @@ def test_without_a_run_there_is_nothing_to_watch(room):
     told = watch(room, run=None, known="", listed=True)
     assert told["run"] is None
     assert told["runs"] == []
+
+
+def test_the_page_is_told_of_the_other_runs_while_one_goes_and_comes(room):
+    """As another page of the visitor deletes it, and brings it back."""
+    going, stays = trained(room, "going").name, trained(room).name
+    with coming_and_going(room, going):
+        for _ in range(50):
+            told = watch(room, run=going, known="", listed=True, overlaid=[going, stays])
+            assert "error" not in told
+            assert stays in [row["id"] for row in told["runs"]]
+            assert "first" in [other["name"] for other in told["others"]]
 
 
 def test_the_curve_is_the_records(room):

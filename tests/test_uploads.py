@@ -5,6 +5,7 @@ import http.client
 import json
 import os
 import shutil
+import threading
 import time
 from collections import namedtuple
 from concurrent.futures import ThreadPoolExecutor
@@ -170,6 +171,18 @@ def test_of_a_crowd_that_comes_at_once_only_as_many_find_room_as_there_is(folder
     room = UploadFolder(1000)
     with ThreadPoolExecutor(8) as crowd:
         assert sum(crowd.map(room.reserve, [300] * 8)) == 3
+
+
+def test_an_upload_that_ends_never_waits_for_one_whose_room_is_looked_for(folder):
+    """The server's own thread would wait, and with it everybody."""
+    room = UploadFolder(1000)
+    assert room.reserve(700)
+    with room._lock:
+        ending = threading.Thread(target=room.settle, args=(700,), kwargs={"kept": 700}, daemon=True)
+        ending.start()
+        ending.join(20)
+        assert not ending.is_alive()
+    assert not room.reserve(700)
 
 
 def test_a_full_disk_takes_no_files(folder, monkeypatch):

@@ -29,6 +29,14 @@ def size_of(folder: Path) -> int:
     return total
 
 
+def inside(folder: Path) -> list[Path]:
+    """What lies in a folder; nothing where there is none, none any more, or none that may be looked into."""
+    try:
+        return list(folder.iterdir())
+    except OSError:
+        return []
+
+
 def needed_bytes(config: TrainConfig, own: int = 0) -> int:
     """About what a run of this config takes at most, with so many pictures of its own."""
     sizes = {name: 4 * math.prod(shape) for name, shape in shapes(config.architecture).items()}

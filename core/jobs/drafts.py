@@ -103,7 +103,7 @@ def _turn(shelf: Shelf) -> Iterator[None]:
 
 def _drafts(shelf: Shelf) -> list[Path]:
     """The newest first."""
-    return sorted(shelf.folder.glob(f"{DRAFT}*"), key=lambda path: path.stat().st_mtime, reverse=True)
+    return sorted((path for path in disk.inside(shelf.folder) if path.name.startswith(DRAFT)), key=disk.age)
 
 
 def _folder(shelf: Shelf, word: str) -> Path:

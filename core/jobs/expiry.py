@@ -1,14 +1,17 @@
 """What goes by itself: runs that nobody used for long, and those of visitors who make way for others."""
 
+import contextlib
 import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from core.jobs.disk import MB, age, size_of
+from core.jobs.disk import MB, age, inside, size_of
 from core.jobs.limits import Limits
 from core.jobs.trash import TRASH, Trash
 
+UNUSED = 3600.0
+"""Seconds for which an empty folder stays: whoever made it may be about to put something into it."""
 VISITOR = re.compile(r"v-[0-9a-f]{32}")
 """What the folder of a visitor's runs is called."""
 
@@ -36,13 +39,10 @@ def make_way(home: Path, folder: Path, needed: int, limits: Limits, is_alive: Ca
 def _abandoned(home: Path, mine: Path, seconds: float, is_alive: Callable[[Path], bool]) -> list[Path]:
     """Everything of the other visitors of whom nothing was used for so long, the longest unused first."""
     found = []
-    for visitor in home.glob("v-*"):
+    for visitor in inside(home):
         if visitor == mine or not VISITOR.fullmatch(visitor.name) or not visitor.is_dir():
             continue
-        try:
-            unused = [(_last_use(path), path) for path in visitor.iterdir()]
-        except OSError:
-            continue  # gone meanwhile
+        unused = [(_last_use(path), path) for path in inside(visitor)]
         if all(age > seconds for age, _ in unused) and not any(is_alive(path) for _, path in unused):
             found += unused
     return [path for _, path in sorted(found, reverse=True)]
@@ -59,27 +59,23 @@ def sweep(home: Path, limits: Limits, is_alive) -> list[Path]:
         What was removed.
     """
     removed = []
-    try:
-        visitors = [path for path in home.iterdir() if VISITOR.fullmatch(path.name) and path.is_dir()]
-    except (FileNotFoundError, NotADirectoryError):
-        return []
+    visitors = [path for path in inside(home) if VISITOR.fullmatch(path.name) and path.is_dir()]
     for folder in (home, *visitors):
         removed += Trash(folder=folder, limits=limits).expired
     for visitor in visitors if limits.days else []:
-        for path in visitor.iterdir():
+        for path in inside(visitor):
             if path.name != TRASH and _last_use(path) > limits.days * 86_400 and not is_alive(path):
                 removed.append(path)
     for path in removed:
         shutil.rmtree(path, ignore_errors=True)
     for visitor in visitors:
         for path in (visitor / TRASH, visitor):
-            try:
-                path.rmdir()  # which only works where nothing is left
-            except OSError:
-                continue
+            if age(path) > UNUSED:
+                with contextlib.suppress(OSError):
+                    path.rmdir()  # which only works where nothing is left
     return removed
 
 
 def _last_use(folder: Path) -> float:
     """Seconds since anything in a folder was written or marked as used."""
-    return min([age(folder), *(age(path) for path in folder.glob("*"))])
+    return min([age(folder), *map(age, inside(folder))])

@@ -40,7 +40,7 @@ class Room(Shelf):
 
         It is IDLE where there is no run.
         """
-        states = [self.state(name) for name in self.names()]
+        states = self.each(self.state)
         for wanted in ("running", "waiting"):
             for state in states:
                 if state.name == wanted:

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, fields
+from functools import partial
 from pathlib import Path
 
 from core.classes import read_classes
@@ -48,10 +49,11 @@ class RunRow:
 
 def rows(shelf: Shelf) -> list[RunRow]:
     """All runs, those begun last first; one that is damaged does not hide the others."""
-    return [_row(shelf, name) for name in shelf.names()]
+    return shelf.each(partial(row, shelf))
 
 
-def _row(shelf: Shelf, name: str) -> RunRow:
+def row(shelf: Shelf, name: str) -> RunRow:
+    """One of them; raises InvalidInput where there is none of that name."""
     state, path = shelf.state(name), shelf.path(name)
     told = dict(run=name, title=shelf.title(name), state=state.name, message=state.message, bytes=size_of(path))
     try:

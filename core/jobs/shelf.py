@@ -4,9 +4,10 @@ import contextlib
 import dataclasses
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from core import parcels
 from core.calibration import make_calibrated
@@ -25,6 +26,7 @@ from core.titles import checked_title, free_title, title_of, write_title
 
 DRAFT = ".draft-"
 """What the folders of prepared pictures begin with."""
+Seen = TypeVar("Seen")
 NOTED_EVERY = 3600.0
 """Seconds from one note that a run is used to the next."""
 
@@ -73,6 +75,20 @@ class Shelf:
     def names(self) -> list[str]:
         """The runs' names, those begun last first."""
         return run_names(runs=self.folder)
+
+    def each(self, look: Callable[[str], Seen]) -> list[Seen]:
+        """What somebody finds who looks at each run, those begun last first.
+
+        Another page of the visitor may delete one meanwhile: then nothing is said of that one, and all of the others.
+        """
+        found = {}
+        for name in self.names():
+            try:
+                found[name] = look(name)
+            except InvalidInput:
+                if (self.folder / name).exists():
+                    raise
+        return [seen for name, seen in found.items() if (self.folder / name).exists()]
 
     def path(self, name: str) -> Path:
         folder = self.folder / check_name(name)
@@ -236,7 +252,7 @@ class Shelf:
         check_space(self.home, self.folder, needed, self.limits)
 
     def titles(self) -> set[str]:
-        return {self.title(name) for name in self.names()}
+        return set(self.each(self.title))
 
     def free_title(self, stem: str) -> str:
         """The first of "stem 1", "stem 2", … that no run is called yet."""

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import InvalidInput
-from core.jobs.disk import age, remove, size_of
+from core.jobs.disk import age, inside, remove, size_of
 from core.jobs.limits import Limits
 from core.titles import title_of
 
 TRASH = ".trash"
 """The folder for it, beside the runs; in it lies one for each deletion, called by its word."""
-_TOO_LATE = "this was deleted too long ago to be undone"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,24 +63,21 @@ class Trash:
             InvalidInput: it is gone for good, or there is a run of that name by now.
         """
         bin_ = self.path / word
-        if not re.fullmatch("[0-9a-f]{16}", word) or not bin_.is_dir():
-            raise InvalidInput(_TOO_LATE)
-        for run in bin_.iterdir():
+        for run in inside(bin_) if re.fullmatch("[0-9a-f]{16}", word) else []:
             try:
                 os.rename(run, self.folder / run.name)
+            except FileNotFoundError:
+                break  # somebody else was faster
             except OSError as error:
                 raise InvalidInput(f"run {run.name} cannot be brought back: {error.strerror}") from error
             shutil.rmtree(bin_, ignore_errors=True)
             return run.name
-        raise InvalidInput(_TOO_LATE)
+        raise InvalidInput("this was deleted too long ago to be undone")
 
     @property
     def bins(self) -> list[Path]:
         """A folder for each deletion, the oldest first."""
-        try:
-            return sorted(self.path.iterdir(), key=age, reverse=True)
-        except (FileNotFoundError, NotADirectoryError):
-            return []
+        return sorted(inside(self.path), key=age, reverse=True)
 
     @property
     def expired(self) -> list[Path]:
@@ -92,7 +88,7 @@ class Trash:
         """What can still be brought back, deleted last first."""
         found = []
         for bin_ in reversed(self.bins):
-            for run in sorted(bin_.glob("*")):
+            for run in sorted(inside(bin_)):
                 left = self.limits.trash_minutes - age(bin_) / 60
                 if left > 0:
                     found.append(Deleted(word=bin_.name, run=run.name, title=title_of(run) or run.name, minutes=left))

@@ -49,7 +49,7 @@ OTHERS = Rate(per_second=2_000, burst=10_000)
 
 
 class Buckets:
-    """One bucket a client.
+    """One bucket a client, for one thread.
 
     Args:
         rate: what each client may do.

@@ -1,8 +1,10 @@
 """The folder in which Gradio keeps what was sent: how full it is, and what of it may go."""
 
+import os
 import shutil
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -32,6 +34,7 @@ class UploadFolder:
         self.most, self.clock = most, clock
         self._taken, self._under_way, self._counted = 0, 0, -float("inf")
         self._lock = threading.Lock()  # looking and taking are one step, or a crowd would find the same room
+        self._ended: deque[tuple[int, int]] = deque()  # what was reserved, and what was kept of it
 
     def reserve(self, size: int) -> bool:
         """Whether a file of so many bytes fits in; then they are taken, until `settle` says how many there were.
@@ -39,6 +42,7 @@ class UploadFolder:
         Where it would not fit, what has rested for long enough is removed.
         """
         with self._lock:
+            self._settle()
             age = self.clock() - self._counted
             if age > FRESH or (age > NEW and not self._fits(size)):
                 self._count()
@@ -50,8 +54,15 @@ class UploadFolder:
             return True
 
     def settle(self, size: int, kept: int) -> None:
-        """What was reserved has ended: so many bytes of it were kept."""
-        with self._lock:
+        """What was reserved has ended: so many bytes of it were kept.
+
+        Never waits for one who counts, as the server does nothing else meanwhile.
+        """
+        self._ended.append((size, kept))
+
+    def _settle(self) -> None:
+        while self._ended:
+            size, kept = self._ended.popleft()
             self._taken, self._under_way = self._taken + kept - size, self._under_way - size
 
     def _fits(self, size: int) -> bool:
@@ -77,9 +88,10 @@ class UploadFolder:
 def rested(folder: Path) -> list[Path]:
     """The files in a folder and below that were written long enough ago, the oldest first."""
     found = []
-    for path in folder.rglob("*"):
-        with suppress(OSError):
-            written = path.lstat().st_mtime
-            if path.is_file() and written < time.time() - REST:
-                found.append((written, path))
+    for where, _, names in os.walk(folder):  # which passes over what vanishes meanwhile
+        for path in (Path(where, name) for name in names):
+            with suppress(OSError):
+                written = path.lstat().st_mtime
+                if path.is_file() and written < time.time() - REST:
+                    found.append((written, path))
     return [path for _, path in sorted(found)]

@@ -1,6 +1,7 @@
 """How many new visitors an address may bring, and how much they upload: ids cost nothing, what is kept does."""
 
 import math
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -34,6 +35,7 @@ class Newcomers:
         # Runs that come up may be of any size and many; half of the room for all is one address's in a day
         share = max(limits().disk_mb // 2, limits().upload_mb)
         self._rooms = Buckets(ROOMS, clock)
+        self._lock = threading.Lock()  # which buckets have not; requests are answered by many threads
         self._megabytes = Buckets(Rate(per_second=share / DAY, burst=share), clock)
 
     def check(self, request, client: str) -> None:
@@ -46,14 +48,18 @@ class Newcomers:
         if not isinstance(request, dict) or not any(request.get("do") == each for each in KEEPING):
             return
         room = room_of(request)
-        if not room.folder.exists() and (wait := self._rooms.take(client)):
+        if not room.folder.exists() and (wait := self._take(self._rooms, client)):
             raise TooMany(f"too many new visitors came from your network; please try again in {_minutes(wait)}")
         if request["do"] == "upload":
             size = 0
             with suppress(InvalidInput):  # which the action itself finds, too
                 size = unpacked_size(uploaded(text(request, "path", 1000)), most_bytes=limits().upload_mb * MB)
-            if wait := self._megabytes.take(client, size / MB):
+            if wait := self._take(self._megabytes, client, size / MB):
                 raise TooMany(f"too many runs came from your network; please try again in {_minutes(wait)}")
+
+    def _take(self, buckets: Buckets, client: str, count: float = 1) -> float:
+        with self._lock:
+            return buckets.take(client, count)
 
 
 def _minutes(seconds: float) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from core.differences import differences
 from core.jobs.disk import MB
 from core.jobs.room import Room
-from core.jobs.rows import RunRow, rows
+from core.jobs.rows import RunRow, row
 from core.own_data.store import FILE as OWN
 from core.own_data.store import is_own
 from demo.training.failing import in_share
@@ -20,7 +20,7 @@ def table(room: Room) -> dict:
     """
     taken = room.taken()  # and not `room.usage()`, which walks through the rooms of all visitors
     return {
-        "runs": [in_row(room, row) for row in rows(room)],
+        "runs": room.each(lambda name: in_row(room, row(room, name))),
         "room": {
             "deleted": [
                 {"word": one.word, "title": one.title, "minutes": math.ceil(one.minutes)}

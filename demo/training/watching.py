@@ -10,6 +10,8 @@ from core.insight import measured
 from core.jobs.room import Room
 from core.jobs.state import State
 from core.run_writer import kept_record
+from core.runs import Run
+from core.titles import title_of
 from demo.training.curves import CURVES, Curve
 from demo.training.rooms import room_of, text
 from demo.training.table import data_of, has_network, table
@@ -35,12 +37,12 @@ def watch(request: dict) -> dict:
         curve = _curve(room, state.run)
         found["run"] = in_view(room, state, curve)
         others = _others(room, request.get("overlaid"))
-        found["known"] = " ".join([state.run, str(len(curve)), *(f"{name} {len(each)}" for name, each in others)])
+        found["known"] = " ".join([state.run, str(len(curve)), *(f"{run.name} {len(each)}" for run, each in others)])
         if found["known"] != request.get("known"):
             found["curve"] = curve.since(_known_of(request.get("known"), state.run))
             found["others"] = [
-                {"name": room.title(name), "curve": each.since(0), "epochs": room.run(name).config.epochs}
-                for name, each in others
+                {"name": title_of(run.folder) or run.name, "curve": each.since(0), "epochs": run.config.epochs}
+                for run, each in others
             ]
     return found | (table(room) if request.get("listed") else {})
 
@@ -66,7 +68,7 @@ def in_view(room: Room, state: State, curve: Curve) -> dict:
     names = ("phase", "place", "step", "steps", "epoch", "epochs", "elapsed", "remaining", "message")
     return {
         "id": state.run,
-        "title": room.title(state.run),
+        "title": title_of(folder) or state.run,  # be it gone, as another page deleted it just now
         "state": state.name,
         **{name: getattr(state, name) for name in names},
         "rate": state.samples_per_second,
@@ -104,8 +106,9 @@ def _state_on_view(room: Room, name) -> State:
         return room.current()  # deleted in another tab, or expired
 
 
-def _others(room: Room, names) -> list[tuple[str, Curve]]:
-    if not isinstance(names, list):
-        return []
-    mine = set(room.names())
-    return [(name, _curve(room, name)) for name in names[:MOST_OVERLAID] if isinstance(name, str) and name in mine]
+def _others(room: Room, names) -> list[tuple[Run, Curve]]:
+    found = []
+    for name in names[:MOST_OVERLAID] if isinstance(names, list) else []:
+        with contextlib.suppress(InvalidInput):  # it is none of this visitor's, or none any more
+            found.append((room.run(name), _curve(room, name)))
+    return found

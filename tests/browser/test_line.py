@@ -163,8 +163,9 @@ def test_one_drawing_at_a_time_is_asked_about_where_the_server_is_what_takes_lon
     Mouse(page).draw(SEVEN)
     shows_its_drawing(page, Recognizer.load())
     most.clear()
-    Mouse(page).draw(FOUR)
-    shows_its_drawing(page, Recognizer.load())
+    for stroke in FOUR * 2:  # each is asked about at least once, however slow the machine is
+        Mouse(page).draw([stroke])
+        shows_its_drawing(page, Recognizer.load())
     assert len(most) > 3 and max(most) == 1
 
 

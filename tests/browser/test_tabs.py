@@ -22,10 +22,10 @@ def test_the_address_follows_the_tab_and_the_first_one_needs_no_name(draw_page):
     for tab, shown in SHOWN.items():
         page.locator(f"#tabs [data-tab-id={tab}]").click()
         page.get_by_test_id(shown).wait_for()
-        assert page.url == f"{start}#{tab}"
+        expect(page).to_have_url(f"{start}#{tab}")
     page.locator("#tabs [data-tab-id=draw]").click()
     expect(page.get_by_test_id("sketchpad")).to_be_visible()
-    assert page.url == start
+    expect(page).to_have_url(start)
 
 
 def test_an_address_that_names_no_tab_opens_the_first_one(draw_page, app_server):

@@ -134,8 +134,11 @@ def test_a_run_that_failed_can_be_looked_into_kept_at_its_best_and_drawn_with(tr
     tab.find("confusion-0-0").wait_for(timeout=60_000)
     tab.find("train-best").click()
     tab.wait_for("stopped")
-    best = (folder / "best.safetensors").read_bytes()
-    assert (folder / "weights.safetensors").read_bytes() == best
+
+    def the_best_network_is_in_place():  # which the page may hear of a moment before
+        return (folder / "weights.safetensors").read_bytes() == (folder / "best.safetensors").read_bytes()
+
+    wait_until(tab.page, the_best_network_is_in_place)
     shares = look_into(folder)
 
     def both_accuracies_are_named():
