@@ -5,9 +5,9 @@
 The loop is written out below as the book has it: torchvision's dataset with a transform for each image, a DataLoader,
 SGD, validation every 100 batches, 20 epochs. Reading MNIST is counted for neither side, building the network for both.
 Targets: the recipe as it is, on the one thread that a server gives it: 99% of the whole 10,000 with each seed, in a
-fifth of the loop's time, which has all cores; 40 times less until both halves of the test images are read as well as the
-loop reads them in the end; 99.5% of the whole in half the loop's time. Takes 8 minutes or more on 2 cores; options make
-it shorter, and it says so.
+fifth of the time of the loop, which has all cores; 40 times less until both halves of the test images are read as well
+as the loop reads them in the end; 99.5% of the whole in half the loop's time. Takes 8 minutes or more on 2 cores;
+options make it shorter, and it says so.
 """
 
 import argparse
