@@ -56,6 +56,8 @@ def build_page(
             with gr.Tab(I18N("tabConvolution"), id="convolution"):
                 build_convolution_tab(recognizer)
         build_api(recognizer)
+    # Told the Space's name, Gradio's page asks two other hosts: the Hub for a bar of its own, Google for its fonts
+    page.space_id = None
     page.queue(max_size=LONGEST_QUEUE)
     page._queue.pending_messages_per_session = Unread(page._queue, MOST_UNREAD)
     page._queue.sleep_when_free = page._queue.progress_update_sleep_when_free = IDLE  # there is no option for them

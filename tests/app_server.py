@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tests.asgi import Answer
@@ -28,16 +28,26 @@ class AppServer:
     Args:
         folder: where its output (`log`) and the runs of its visitors go.
         command: what to start, without host and port.
+        environment: of the process; else that of the tests, with the folder for the runs.
+        port: where the command listens by itself; else it is told a free one.
 
     Use it as a context, or call start() and stop(). A restarted server keeps its port, and so its url.
     """
 
-    def __init__(self, folder: Path, command: Sequence[str] = (sys.executable, str(ROOT / "app.py"))):
-        self.port = free_port()
+    def __init__(
+        self,
+        folder: Path,
+        command: Sequence[str] = (sys.executable, str(ROOT / "app.py")),
+        *,
+        environment: Mapping[str, str] | None = None,
+        port: int | None = None,
+    ):
+        self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = folder / "app.log"
-        self._command = [*command, "--host", "127.0.0.1", "--port", str(self.port)]
-        self._environment = {**os.environ, "DIGITSCOPE_RUNS": str(folder / "runs"), "PYTHONUNBUFFERED": "1"}
+        self._command = [*command] if port else [*command, "--host", "127.0.0.1", "--port", str(self.port)]
+        own = {**os.environ, "DIGITSCOPE_RUNS": str(folder / "runs"), "PYTHONUNBUFFERED": "1"}
+        self._environment = own if environment is None else environment
         self._process: subprocess.Popen | None = None
 
     @property

@@ -14,16 +14,21 @@ from PIL import Image
 
 from core.recognizer import Recognizer
 from demo.page import IDLE, build_page
-from tests.app_server import AppServer
+from tests.app_server import AppServer, free_port
 from tests.four import FOUR, SIZE
+from tests.on_a_space import PORT, environment_of, is_free
+from tests.small_rooms import new_room, request_of, trained
+from tests.test_app import asked
 from tests.test_docker import copied
 from tests.test_layout import ROOT, pins
 
 ONLY = """
-import importlib.metadata, os, runpy, sys
+import importlib.metadata, os, pathlib, runpy, sys, tempfile
 
-allowed, app = set(sys.argv[1].split()), sys.argv[2]
+allowed, mounted, app = set(sys.argv[1].split()), pathlib.Path(sys.argv[2]), sys.argv[3]
 owners = importlib.metadata.packages_distributions()
+writable = tuple(map(os.path.realpath, (os.environ["HOME"], tempfile.gettempdir(), mounted, "/dev")))
+unwritable = os.path.realpath(os.path.dirname(app))
 
 class Absent:
     def find_spec(self, name, path=None, target=None):
@@ -32,17 +37,28 @@ class Absent:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 def refuse_writing(event, arguments):  # holds for root, too, whom a folder's mode does not stop
-    changes = event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+")
-    if changes and str(arguments[0]).startswith(os.path.dirname(app)):
-        raise PermissionError(13, "Permission denied", str(arguments[0]))
+    if event == "open":
+        path, mode, flags = arguments
+        changes = bool(set(mode) & set("wax+")) if mode else flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+    elif event in ("os.mkdir", "os.rename", "os.remove"):
+        path, changes = arguments[0], True
+    else:
+        return
+    if changes and not isinstance(path, int):
+        place = os.path.realpath(os.fsdecode(path))
+        if place.startswith(unwritable) or not place.startswith(writable):
+            raise PermissionError(13, "Permission denied", place)
 
+sys.argv = [app, *sys.argv[4:]]
+sys.path[0] = os.path.dirname(app)
 sys.meta_path.insert(0, Absent())
 sys.addaudithook(refuse_writing)
-sys.argv = [app, *sys.argv[3:]]
-sys.path[0] = os.path.dirname(app)
+import demo.options
+demo.options.MOUNTED = mounted
 runpy.run_path(app, run_name="__main__")
 """
-"""Runs an app as if only the named distributions were installed, and its own folder could not be written."""
+"""Runs an app as if only the named distributions were installed, storage were mounted in that folder, and a user had
+started it who may write there, in his home and in the folder for temporary files, but not where the code lies."""
 
 
 def front_matter() -> dict[str, str]:
@@ -75,6 +91,10 @@ def test_the_space_finds_every_file_that_its_head_names():
     head = front_matter()
     assert (ROOT / head["app_file"]).is_file()
     assert (ROOT / head["thumbnail"]).is_file()
+    # What the Hub wants to read there nobody knows before the Space has an owner: the README says what to write then
+    command = re.search(r"hf upload (\S+) .*--repo-type space", (ROOT / "README.md").read_text(encoding="utf-8"))
+    address = f"https://huggingface.co/spaces/{command[1]}/resolve/main/{head['thumbnail']}"
+    assert address in (ROOT / "README.md").read_text(encoding="utf-8")
     assert len(head["short_description"]) <= 60  # as many characters as a Space shows
     assert head["license"] == "mit" and "ylecun/mnist" in (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -97,25 +117,47 @@ def read_only_copy(tmp_path):
         path.chmod(0o755)
 
 
-def test_it_starts_as_on_a_space(tmp_path, read_only_copy, monkeypatch):
-    """Only what requirements.txt installs, a Space's variables, code that cannot be written, a home that can."""
-    home = tmp_path / "home"
+@pytest.fixture
+def as_on_a_space(tmp_path, read_only_copy, monkeypatch):
+    """as_on_a_space(folder that is mounted) starts only what requirements.txt installs, with a Space's variables alone.
+
+    It listens where a Space's proxy looks for it, unless something else does so here.
+    """
+    home, program = tmp_path / "home", tmp_path / "only.py"
     home.mkdir()
-    program = tmp_path / "only.py"
     program.write_text(ONLY)
     allowed = installed_with(set(pins("requirements.txt")))
     assert "gradio" in allowed and "pytest" not in allowed
-    monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setenv("SPACE_ID", "someone/digitscope")
-    monkeypatch.setenv("SPACE_HOST", "someone-digitscope.hf.space")
-    monkeypatch.setenv("SYSTEM", "spaces")
-    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.chdir(read_only_copy)
-    command = [sys.executable, str(program), " ".join(sorted(allowed))]
-    with AppServer(tmp_path, [*command, str(read_only_copy / "app.py")]) as server:
+    environment, port = environment_of(home), PORT
+    if not is_free(PORT):
+        port = free_port()
+        environment["DIGITSCOPE_PORT"] = str(port)
+
+    def start(mounted) -> AppServer:
+        given = [" ".join(sorted(allowed)), str(mounted), str(read_only_copy / "app.py")]
+        return AppServer(tmp_path, [sys.executable, str(program), *given], environment=environment, port=port)
+
+    return start
+
+
+def test_it_starts_as_on_a_space_and_says_that_runs_go_when_it_restarts(tmp_path, as_on_a_space):
+    with as_on_a_space(tmp_path / "nothing is here") as server:
         client = Client(server.url, verbose=False)
         answer = client.predict(handle_file(str(a_digit(tmp_path))), api_name="/predict")
         assert (answer["digit"], answer["verdict"]) == (4, "digit")
+        visitor = asked(server, "trainer", "train", {"do": "hello"})["visitor"]
+        told = asked(server, "trainer", "train", {"do": "watch", "visitor": visitor, "listed": True})
+        assert told["room"]["lasts"] is False
+
+
+def test_where_storage_is_mounted_runs_of_before_a_restart_are_there(tmp_path, as_on_a_space):
+    room = new_room(tmp_path / "data" / "runs")
+    run = trained(room, epochs=1)
+    with as_on_a_space(tmp_path / "data") as server:
+        told = asked(server, "trainer", "train", request_of(room, "watch", listed=True))
+        assert [each["id"] for each in told["runs"]] == [run.name]
+        assert told["room"]["lasts"] is True
 
 
 def test_while_nobody_asks_the_queue_sleeps(monkeypatch):

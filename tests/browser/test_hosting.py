@@ -10,6 +10,7 @@ from demo.border.paths import FRAME
 from demo.text import WORDS
 from tests.app_server import ROOT, AppServer
 from tests.browser.drawing import FOUR, Mouse
+from tests.on_a_space import environment_of
 from tests.proxy import Proxy
 
 WATCHED = """
@@ -29,12 +30,17 @@ runpy.run_path(sys.argv[0], run_name="__main__")
 
 
 @pytest.fixture
-def two_servers(tmp_path):
-    folders = [tmp_path / name for name in ("one", "two")]
-    for folder in folders:
-        folder.mkdir()
-    with AppServer(folders[0]) as one, AppServer(folders[1]) as two:
-        yield one, two
+def two_servers(app_server, tmp_path):
+    with AppServer(tmp_path) as other:
+        yield app_server, other
+
+
+@pytest.fixture(scope="module")
+def under_a_path(tmp_path_factory):
+    """The address of one that a proxy shows under a path, and that speaks one language."""
+    command = [sys.executable, str(ROOT / "app.py"), "--root-path", "/digits", "--languages", "zh"]
+    with AppServer(tmp_path_factory.mktemp("path"), command) as server, Proxy([server.url], "/digits") as proxy:
+        yield proxy.url
 
 
 @pytest.fixture(scope="module")
@@ -61,25 +67,24 @@ def test_two_servers_behind_a_proxy_draw_as_one(open_page, two_servers):
         page.goto("about:blank")  # ends the streams that the proxy holds open
 
 
-def test_it_works_under_a_path_and_in_a_frame(open_page, tmp_path):
-    command = [sys.executable, str(ROOT / "app.py"), "--root-path", "/digits"]
-    with AppServer(tmp_path, command) as server, Proxy([server.url], "/digits") as proxy:
-        page = open_page(viewport={"width": 1280, "height": 1300})
-        asked = []
-        page.on("response", lambda response: asked.append((urlsplit(response.url).path, response.status)))
-        page.goto(proxy.url + "/lesson")
-        frame = page.frame_locator("iframe")
-        frame.get_by_test_id("conv2-7").wait_for()
-        frame.get_by_test_id("example-4").click()
-        is_read(frame)
-        assert ("/digits" + FRAME, 200) in asked
-        page.goto("about:blank")
+def test_it_works_under_a_path_and_in_a_frame(open_page, under_a_path):
+    page = open_page(viewport={"width": 1280, "height": 1300})
+    asked = []
+    page.on("response", lambda response: asked.append((urlsplit(response.url).path, response.status)))
+    page.goto(under_a_path + "/lesson")
+    frame = page.frame_locator("iframe")
+    frame.get_by_test_id("conv2-7").wait_for()
+    frame.get_by_test_id("example-4").click()
+    is_read(frame)
+    assert ("/digits" + FRAME, 200) in asked
+    page.goto("about:blank")
 
 
-def test_page_and_server_talk_to_nobody_else(open_page, tmp_path):
+def test_on_a_space_page_and_server_talk_to_nobody_else_and_the_page_says_that_runs_go(open_page, tmp_path):
     program = tmp_path / "watched.py"
     program.write_text(WATCHED.format(root=str(ROOT)))
-    with AppServer(tmp_path, [sys.executable, str(program), str(ROOT / "app.py")]) as server:
+    command = [sys.executable, str(program), str(ROOT / "app.py")]
+    with AppServer(tmp_path, command, environment=environment_of(tmp_path)) as server:
         asked = []
         page = open_page()
         page.on("request", lambda request: asked.append(urlsplit(request.url)))
@@ -87,6 +92,8 @@ def test_page_and_server_talk_to_nobody_else(open_page, tmp_path):
         page.get_by_test_id("conv2-7").wait_for()
         Mouse(page).draw(FOUR)
         is_read(page)
+        page.get_by_role("tab", name=WORDS["en"]["tabs"]["tabTrain"], exact=True).click()
+        page.get_by_test_id("disk").filter(has_text=WORDS["en"]["train"]["notLasting"]).wait_for()
         hosts = {url.netloc for url in asked if url.scheme not in ("data", "blob")}
         assert hosts == {urlsplit(server.url).netloc}
         page.goto("about:blank")  # it may still ask while the server ends
@@ -116,17 +123,16 @@ def test_where_training_is_off_its_tab_says_so_and_nothing_is_taught(open_page, 
     assert sentence.inner_text().strip() == words["trainingOff"].replace("`", "")
 
 
-def test_a_page_of_one_language_speaks_it_to_everybody(open_page, tmp_path):
-    command = [sys.executable, str(ROOT / "app.py"), "--languages", "zh"]
-    with AppServer(tmp_path, command) as server:
-        page = open_page(locale="en-GB")
-        page.goto(server.url)
-        page.get_by_test_id("conv2-7").wait_for()
-        assert page.get_by_role("tab").all_inner_texts()[:3] == [
-            WORDS["zh"]["tabs"][name] for name in ("tabDraw", "tabTrain", "tabConvolution")
-        ]
-        assert page.evaluate("document.documentElement.lang") == "zh"
-        page.goto("about:blank")
+def test_a_page_of_one_language_speaks_it_to_everybody(open_page, under_a_path):
+    page = open_page(locale="en-GB")
+    page.goto(under_a_path + "/lesson")
+    frame = page.frame_locator("iframe")
+    frame.get_by_test_id("conv2-7").wait_for()
+    assert frame.get_by_role("tab").all_inner_texts()[:3] == [
+        WORDS["zh"]["tabs"][name] for name in ("tabDraw", "tabTrain", "tabConvolution")
+    ]
+    assert frame.locator("html").get_attribute("lang") == "zh"
+    page.goto("about:blank")
 
 
 MOUNTED = """
@@ -145,31 +151,39 @@ torch.set_num_threads(1)
 app = FastAPI()
 for path in ("/", "/favicon.ico"):
     app.get(path)(lambda: "somebody's own")
-page = build_page(Recognizer.load(), training=False)
+recognizer = Recognizer.load()
 own = dict(theme=build_theme(), css=build_css(), i18n=I18N, ssr_mode=False, run_history=False)
-border = {border}
-app = gr.mount_gradio_app(app, page, "/digits", app_kwargs=border, **own)
+for path, more in dict(bare=dict(), bordered=dict(middleware=border())).items():
+    page = build_page(recognizer, training=False)
+    app = gr.mount_gradio_app(app, page, "/" + path, app_kwargs=more, **own)
 uvicorn.run(app, host=sys.argv[2], port=int(sys.argv[4]), log_level="warning")
 """
 
 
-@pytest.mark.parametrize("border", ["{}", "{'middleware': border()}"], ids=["bare", "with the border"])
-def test_mounted_in_somebodys_app_it_draws_and_speaks_both_languages(open_page, tmp_path, border):
-    program = tmp_path / "mounted.py"
-    program.write_text(MOUNTED.format(root=str(ROOT), border=border))
-    with AppServer(tmp_path, [sys.executable, str(program)]) as server:
-        page = open_page(locale="zh-CN")
-        page.goto(server.url + "/digits/")
-        page.get_by_test_id("conv2-7").wait_for()
-        Mouse(page).draw(FOUR)
-        is_read(page)
-        for language in ("zh", "en", "zh"):
-            name = WORDS[language]["share"]["name"]
-            page.get_by_test_id("language").get_by_role("button", name=name, exact=True).click()
-            page.get_by_test_id("language").locator(f"[lang^={language}][aria-pressed=true]").wait_for()
-            # Gradio's own parts ask only the browser, which the border persuades
-            tabs = WORDS["zh" if border == "{}" else language]["tabs"]
-            page.get_by_role("tab", name=tabs["tabTrain"], exact=True).wait_for()
-            assert page.evaluate("document.documentElement.lang") == language
-            assert page.locator(".samples-open, [data-testid=samples-open]").first.inner_text() in str(WORDS[language])
-        page.goto("about:blank")
+@pytest.fixture(scope="module")
+def somebodys_app(tmp_path_factory):
+    """One that shows the page twice: as it is, and behind the border."""
+    folder = tmp_path_factory.mktemp("mounted")
+    program = folder / "mounted.py"
+    program.write_text(MOUNTED.format(root=str(ROOT)))
+    with AppServer(folder, [sys.executable, str(program)]) as server:
+        yield server.url
+
+
+@pytest.mark.parametrize("place", ["bare", "bordered"])
+def test_mounted_in_somebodys_app_it_draws_and_speaks_both_languages(open_page, somebodys_app, place):
+    page = open_page(locale="zh-CN")
+    page.goto(f"{somebodys_app}/{place}/")
+    page.get_by_test_id("conv2-7").wait_for()
+    Mouse(page).draw(FOUR)
+    is_read(page)
+    for language in ("zh", "en", "zh"):
+        name = WORDS[language]["share"]["name"]
+        page.get_by_test_id("language").get_by_role("button", name=name, exact=True).click()
+        page.get_by_test_id("language").locator(f"[lang^={language}][aria-pressed=true]").wait_for()
+        # Gradio's own parts ask only the browser, which the border persuades
+        tabs = WORDS["zh" if place == "bare" else language]["tabs"]
+        page.get_by_role("tab", name=tabs["tabTrain"], exact=True).wait_for()
+        assert page.evaluate("document.documentElement.lang") == language
+        assert page.locator(".samples-open, [data-testid=samples-open]").first.inner_text() in str(WORDS[language])
+    page.goto("about:blank")
