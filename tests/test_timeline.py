@@ -47,13 +47,19 @@ def trained(run, **options) -> list[ConvNet]:
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory):
-    return create_run("mine", small_config(record_every=3), runs=tmp_path_factory.mktemp("runs"))
+def run_and_networks(tmp_path_factory):
+    run = create_run("mine", small_config(record_every=3), runs=tmp_path_factory.mktemp("runs"))
+    return run, trained(run)
 
 
 @pytest.fixture(scope="module")
-def networks(run):
-    return trained(run)
+def run(run_and_networks):
+    return run_and_networks[0]
+
+
+@pytest.fixture(scope="module")
+def networks(run_and_networks):
+    return run_and_networks[1]
 
 
 def test_at_every_record_the_maps_are_exactly_those_of_that_network(run, networks, picture):
