@@ -15,7 +15,7 @@ VARIABLES = {
     "SPACE_TITLE": "DigitScope",
     "CPU_CORES": "2",
     "MEMORY": "16Gi",
-    "GRADIO_SERVER_NAME": "0.0.0.0",
+    "GRADIO_SERVER_NAME": "127.0.0.1",  # there it is 0.0.0.0; here nobody else is to come in
     "GRADIO_SERVER_PORT": str(PORT),
     "GRADIO_NUM_PORTS": "1",
     "GRADIO_ALLOW_FLAGGING": "never",
@@ -33,11 +33,11 @@ def environment_of(home: Path) -> dict[str, str]:
 
 
 def is_free(port: int) -> bool:
-    """Whether a program may listen there, as a Space's does: on every address of the machine."""
+    """Whether a program may listen there."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("0.0.0.0", port))
+            probe.bind(("127.0.0.1", port))
         except OSError:
             return False
     return True
