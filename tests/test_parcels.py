@@ -100,7 +100,7 @@ def shelf_with_own(run, tmp_path):
     """A visitor with a run of own pictures, and the parcel of it."""
     shelf = Shelf(home=tmp_path / "runs", visitor=new_visitor())
     folder = shelf.folder / "own"
-    shutil.copytree(run.folder, folder)
+    shutil.copytree(run.folder, folder, ignore=shutil.ignore_patterns("measured.json"))  # on other pictures
     write_classes(folder, tuple("零一二三四五六七八九"))
     few = load_mnist().whole[:40]
     save_own(folder, Pictures(load_mnist().train[:40], few, 20))

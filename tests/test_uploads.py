@@ -9,7 +9,8 @@ import threading
 import time
 from collections import namedtuple
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
+from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
@@ -36,8 +37,8 @@ def form_of(*parts: bytes, head: bytes = FILE) -> bytes:
     return b"".join(b"--limit\r\n" + head + b"\r\n\r\n" + part + b"\r\n" for part in parts) + b"--limit--\r\n"
 
 
-@pytest.fixture(scope="module")
-def small_server(tmp_path_factory):
+@contextmanager
+def small_app(tmp_path_factory):
     """An app that takes files of a megabyte, and five megabytes of them; its folder for them is `folder`."""
     folder = tmp_path_factory.mktemp("uploads")
     with pytest.MonkeyPatch.context() as patch:
@@ -49,16 +50,23 @@ def small_server(tmp_path_factory):
             yield server
 
 
+@pytest.fixture(scope="module")
+def small_server(tmp_path_factory):
+    with small_app(tmp_path_factory) as server:
+        yield server
+
+
 @pytest.fixture
 def send(small_server):
     """send(body, length) → status and text; without a length the body comes in pieces of unknown number."""
 
-    def send_once(body, *, says_length=True, headers=FORM):
-        pieces = (body[k : k + 50_000] for k in range(0, len(body), 50_000))
-        answer = small_server.ask("POST", ROUTE, body if says_length else pieces, headers, chunked=not says_length)
-        return answer.status, answer.text
+    return partial(sent, small_server)
 
-    return send_once
+
+def sent(server, body, *, says_length=True, headers=FORM):
+    pieces = (body[k : k + 50_000] for k in range(0, len(body), 50_000))
+    answer = server.ask("POST", ROUTE, body if says_length else pieces, headers, chunked=not says_length)
+    return answer.status, answer.text
 
 
 def files_in(folder):
@@ -113,12 +121,13 @@ def wait_for(condition, limit=20):
         time.sleep(0.02)
 
 
-def test_files_beyond_the_room_for_all_are_refused_until_others_have_rested(send, small_server):
-    answers = [send(form_of(os.urandom(900_000))) for _ in range(8)]
+def test_files_beyond_the_room_for_all_are_refused_until_others_have_rested(tmp_path_factory):
+    with small_app(tmp_path_factory) as server:  # of its own, as it is full in the end
+        answers = [sent(server, form_of(os.urandom(900_000))) for _ in range(8)]
     refused = [text for status, text in answers if status == 507]
     assert answers[0][0] == 200 and refused
     assert refused[0] == "there is no room for more files right now; please try again in some minutes"
-    assert sum(path.stat().st_size for path in files_in(small_server.folder)) <= 7 * MB
+    assert sum(path.stat().st_size for path in files_in(server.folder)) <= 7 * MB
 
 
 @pytest.fixture
