@@ -1,6 +1,6 @@
 """Writes the figures of docs/recognition.md, so that none is typed.
 
-python -m docs.recognition_figures --drawings FOLDER --network before=RUN_FOLDER after=core/shipped
+python -m docs.recognition_figures --drawings FOLDER --network fast=RUN_FOLDER robust=core/shipped
 """
 
 import argparse

@@ -44,7 +44,7 @@ def measured(monkeypatch):
 
 def steps_of(seconds: float) -> float:
     """Seconds of a step of the fast recipe."""
-    return seconds / (12 * 469)
+    return seconds / (recipe("fast").epochs * 469)
 
 
 def test_a_step_is_measured_once_for_each_kind_of_step(measured):

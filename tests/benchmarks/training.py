@@ -1,11 +1,13 @@
-"""The fast recipe against the book's own loop: time to the same accuracy, and accuracy in half the time.
+"""The fast recipe against the book's own loop: as it is, to the same accuracy, and in half the time.
 
     .venv/bin/python -m tests.benchmarks.training
 
 The loop is written out below as the book has it: torchvision's dataset with a transform for each image, a DataLoader,
 SGD, validation every 100 batches, 20 epochs. Reading MNIST is counted for neither side, building the network for both.
-Targets: 40 times less until both halves of the test images are read as well as the loop reads them in the end; 99.5% of
-the whole 10,000 in half the loop's time. Takes 7 minutes or more on 2 cores; options make it shorter, and it says so.
+Targets: the recipe as it is, on the one thread that a server gives it: 99% of the whole 10,000 with each seed, in a
+fifth of the time of the loop, which has all cores; 40 times less until both halves of the test images are read as well
+as the loop reads them in the end; 99.5% of the whole in half the loop's time. Takes 8 minutes or more on 2 cores;
+options make it shorter, and it says so.
 """
 
 import argparse
@@ -21,10 +23,11 @@ from torchvision import datasets, transforms
 from core.data import VALIDATION, load_mnist, unpacked_mnist
 from core.evaluate import Evaluation, evaluate_mnist
 from core.model import ConvNet
-from core.train import RECIPES, recipe
+from core.train import RECIPES, TrainConfig, recipe
 from core.trainer import Trainer
 
 EPOCHS = RECIPES["classic"].epochs
+PROMISED_RATIO, PROMISED = 5, 0.99
 RATIO, ACCURACY = 40, 0.995
 """The targets."""
 
@@ -32,6 +35,8 @@ RACE = dict(epochs=1, batch_size=64, distortion=0.7, final_distortion=0.2)
 """What of the fast recipe is changed for the shortest run to the loop's accuracy: one epoch cannot afford more."""
 WHOLE_EPOCH = 100_000
 """Batches between two records that leave only those at an epoch's start and at the very end."""
+HALF_EPOCH = 235
+"""As many that leave two an epoch, for a long training: nobody watches it."""
 MARGIN = 0.95
 """Share of half the loop's time that is planned for, as no two epochs take the same time."""
 
@@ -51,7 +56,9 @@ def main() -> None:
             f"after {options.baseline_epochs}; the figures below are no result"
         )
     goal = {half: measured[half].accuracy for half in ("validation", "test")}
-    race(goal, seconds, range(options.seed, options.seed + options.race_seeds))
+    seeds = range(options.seed, options.seed + options.seeds)
+    as_it_is(seconds, seeds)
+    race(goal, seconds, seeds)
     in_half_the_time(seconds / 2, options)
 
 
@@ -65,7 +72,7 @@ def parse_options() -> argparse.Namespace:
         metavar="N",
         help=f"run N epochs of the book's loop and extrapolate its time to {EPOCHS}",
     )
-    parser.add_argument("--race-seeds", type=int, default=3, help="runs of the race (default %(default)s)")
+    parser.add_argument("--seeds", type=int, default=3, help="trainings to each of the first two (default %(default)s)")
     parser.add_argument("--fast-epochs", type=int, help="epochs in half the time (default: as many as fit)")
     parser.add_argument("--seed", type=int, default=0, help="of both sides (default %(default)s)")
     return parser.parse_args()
@@ -111,6 +118,21 @@ def error_rate(network: ConvNet, loader: DataLoader) -> float:
     return 1 - right / seen
 
 
+def as_it_is(baseline_seconds: float, seeds: range) -> None:
+    """Train the recipe once for each seed as the page does, with all its records."""
+    times, accuracies = [], []
+    for seed in seeds:
+        trainer, seconds = trained(recipe("fast", seed=seed, threads=1))
+        measured = evaluate_mnist(trainer.result, worst=0)
+        times.append(seconds)
+        accuracies.append(measured["whole"].accuracy)
+        print(f"the recipe, seed {seed}, 1 thread {seconds:7.1f} s  {in_words(measured)}")
+    print(
+        f"ratio of the times         {baseline_seconds / statistics.median(times):7.1f}, target {PROMISED_RATIO}; "
+        f"of the whole 10,000 at least {min(accuracies):.2%}, target {PROMISED:.0%}"
+    )
+
+
 def race(goal: dict[str, float], baseline_seconds: float, seeds: range) -> None:
     """Train once for each seed, to both halves read as well as the goal says.
 
@@ -118,10 +140,7 @@ def race(goal: dict[str, float], baseline_seconds: float, seeds: range) -> None:
     """
     ratios, reached = [], 0
     for seed in seeds:
-        trainer, seconds = started(recipe("fast", seed=seed, record_every=WHOLE_EPOCH, **RACE))
-        while not trainer.finished:
-            trainer.advance()
-        seconds += trainer.elapsed
+        trainer, seconds = trained(recipe("fast", seed=seed, record_every=WHOLE_EPOCH, **RACE))
         measured = evaluate_mnist(trainer.result, worst=0)
         there = all(measured[half].accuracy >= accuracy for half, accuracy in goal.items())
         reached += there
@@ -138,10 +157,7 @@ def race(goal: dict[str, float], baseline_seconds: float, seeds: range) -> None:
 def in_half_the_time(budget: float, options: argparse.Namespace) -> None:
     """Train as long as half the loop's time allows, and read the whole test set once, in the end."""
     epochs = options.fast_epochs or max(1, int(MARGIN * budget / seconds_of_an_epoch()))
-    trainer, seconds = started(recipe("fast", epochs=epochs, seed=options.seed))
-    while not trainer.finished:
-        trainer.advance()
-    seconds += trainer.elapsed
+    trainer, seconds = trained(recipe("fast", epochs=epochs, seed=options.seed, record_every=HALF_EPOCH))
     measured = evaluate_mnist(trainer.result, worst=0)
     kept = "within" if seconds <= budget else "MORE THAN"
     print(f"fast, {epochs} epochs           {seconds:7.1f} s  {in_words(measured)}")
@@ -149,18 +165,19 @@ def in_half_the_time(budget: float, options: argparse.Namespace) -> None:
 
 
 def seconds_of_an_epoch() -> float:
-    """Measured on two, as the fast recipe has them."""
-    trainer, _ = started(recipe("fast", epochs=2))
-    while not trainer.finished:
-        trainer.advance()
+    """Measured on two."""
+    trainer, _ = trained(recipe("fast", epochs=2, record_every=HALF_EPOCH))
     return trainer.elapsed / 2
 
 
-def started(config) -> tuple[Trainer, float]:
-    """A training at its start, and the seconds that it took to build."""
+def trained(config: TrainConfig) -> tuple[Trainer, float]:
+    """A training at its end, and the seconds that it took with the building of it."""
     start = time.perf_counter()
     mnist = load_mnist()
-    return Trainer(config, mnist.train[: config.training_images], mnist.validation), time.perf_counter() - start
+    trainer = Trainer(config, mnist.train[: config.training_images], mnist.validation)
+    while not trainer.finished:
+        trainer.advance()
+    return trainer, time.perf_counter() - start
 
 
 def in_words(measured: dict[str, Evaluation]) -> str:

@@ -14,7 +14,7 @@ TRAIN = {
     "startTitle": "A new training",
     "recipe": "Recipe",
     "recipes": {
-        "fast": {"title": "Fast", "line": "Distorted images, a learning rate that rises and falls, 12 epochs."},
+        "fast": {"title": "Fast", "line": "Distorted images, a learning rate that rises and falls, 4 epochs."},
         "classic": {"title": "Classic", "line": "The textbook's: plain images, small even steps, 20 epochs."},
         "robust": {"title": "Robust", "line": "With drawings made in code."},
     },

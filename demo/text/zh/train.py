@@ -14,7 +14,7 @@ TRAIN = {
     "startTitle": "新的训练",
     "recipe": "训练方案",
     "recipes": {
-        "fast": {"title": "快速", "line": "图像随机变形，学习率先升后降，12 轮。"},
+        "fast": {"title": "快速", "line": "图像随机变形，学习率先升后降，4 轮。"},
         "classic": {"title": "经典", "line": "教科书的做法：原样图像，小而匀的步子，20 轮。"},
         "robust": {"title": "稳健", "line": "加上程序画的字。"},
     },
