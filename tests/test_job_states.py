@@ -13,7 +13,7 @@ from core.jobs.control import clear_outcome, read_small, write_outcome, write_sm
 from core.jobs.limits import Limits
 from core.jobs.line import place, standing, ticket
 from core.jobs.room import Room
-from core.jobs.state import KILLED, read_state
+from core.jobs.state import KILLED, line_folder, read_state
 from core.jobs.training import Watch
 from core.runs import create_run
 from core.train import train
@@ -137,6 +137,16 @@ def test_a_run_of_the_command_line_is_seen_to_run(tmp_path):
     run = create_run("mine", small_config(), runs=tmp_path)
     with run.writing():
         assert read_state(run.folder, tmp_path, LIMITS).name == "running"
+
+
+@pytest.mark.parametrize(("wish", "phase"), [("pause", "pausing"), ("stop", "ending"), ("keep_best", "ending")])
+def test_one_that_is_told_to_end_says_whether_it_only_pauses(tmp_path, wish, phase):
+    run = create_run("mine", small_config(), runs=tmp_path)
+    with ticket(line_folder(tmp_path, "train"), most=5) as name:
+        write_small(run.folder, "job.json", {"lane": "train", "ticket": name})
+        write_wish(run.folder, wish)
+        state = read_state(run.folder, tmp_path, LIMITS)
+    assert (state.name, state.phase) == ("running", phase)
 
 
 @pytest.mark.parametrize("name", ["config.json", "events.jsonl"])

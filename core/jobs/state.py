@@ -32,7 +32,7 @@ class State:
     """One run at one moment.
 
     name: idle (there is no run), waiting, running, paused, stopped, failed or done.
-    run: its name. phase: of a running one preparing, training, measuring or ending; else empty.
+    run: its name. phase: of a running one preparing, training, measuring, pausing or ending; else empty.
     place: of a waiting one: how many must end before it begins, at least 1.
     step, steps, epoch, epochs: batches and epochs so far, and of the whole; steps is 0 before the first batch.
     elapsed: seconds of computing so far. remaining: seconds still to go at the speed of the last records, or None.
@@ -130,8 +130,8 @@ def _place(folder: Path, home: Path) -> tuple[int | None, str]:
 def _phase(folder: Path, of_a_room: bool) -> str:
     if not of_a_room:
         return "training"  # from the command line, which says nothing more
-    if read_wish(folder) != "run":
-        return "ending"
+    if (wish := read_wish(folder)) != "run":
+        return "pausing" if wish == "pause" else "ending"
     phase = read_small(folder, "progress.json").get("phase")
     return phase if phase in ("preparing", "training", "measuring") else "preparing"
 

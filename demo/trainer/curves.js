@@ -4,11 +4,13 @@
 
 import { part, text } from "../glass/elements.js";
 import { fill } from "../glass/words.js";
+import { percent } from "./numbers.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const HEIGHT = 270; // CSS pixels, as the width is: text keeps its size on every screen
 const EDGE = { left: 52, right: 14, top: 14, bottom: 34 };
 const TICKS = [0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1];
+const STRIDES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]; // epochs from one number to the next
 const LOWEST = 0.0005; // what the log scale shows at least
 
 export class Curves {
@@ -76,7 +78,7 @@ export class Curves {
     this.#svg.append(svg("line", { class: "curve-cursor", y1: EDGE.top, y2: HEIGHT - EDGE.bottom }));
     this.#moveCursor();
     this.#legend.replaceChildren(...lines.map(legendEntry));
-    if (!lines.length) {
+    if (!lines.some(({ epoch }) => epoch.length)) {
       const middle = { x: (this.#width + EDGE.left) / 2, y: HEIGHT / 2 - 6, "text-anchor": "middle" };
       this.#svg.append(svg("text", middle, this.#words.curvesEmpty));
     }
@@ -135,9 +137,10 @@ export class Curves {
   #axes({ last, x, y, ticks }) {
     const rows = ticks.flatMap((tick) => [
       svg("line", { class: "curve-grid", x1: EDGE.left, x2: this.#width - EDGE.right, y1: y(tick), y2: y(tick) }),
-      svg("text", { x: EDGE.left - 8, y: y(tick) + 4, "text-anchor": "end" }, percent(tick)),
+      svg("text", { x: EDGE.left - 8, y: y(tick) + 4, "text-anchor": "end" }, rounded(tick)),
     ]);
-    const stride = Math.max(1, Math.ceil((last * 60) / this.#width)); // 60 pixels a number
+    const room = (last * 60) / this.#width; // 60 pixels a number
+    const stride = STRIDES.find((each) => each >= room) ?? Math.ceil(room);
     const columns = Array.from({ length: Math.floor(last / stride) + 1 }, (_, k) =>
       svg("text", { x: x(k * stride), y: HEIGHT - EDGE.bottom + 18, "text-anchor": "middle" }, k * stride),
     );
@@ -153,7 +156,7 @@ function drawn({ kind, epoch, error }, { x, y }) {
 }
 
 function legendEntry({ kind, name, error }) {
-  const last = error.length ? percent(error[error.length - 1], 2) : "";
+  const last = error.length ? percent(error[error.length - 1]) : "";
   return part("li", kind, part("span", "curve-key"), text("span", name), text("b", last));
 }
 
@@ -163,8 +166,8 @@ function even(highest) {
   return Array.from({ length: Math.floor(highest / step) + 1 }, (_, k) => k * step);
 }
 
-function percent(share, digits = 3) {
-  return `${Number((100 * share).toPrecision(digits))}%`;
+function rounded(share) {
+  return `${Number((100 * share).toPrecision(3))}%`;
 }
 
 function svg(tag, attributes, content) {

@@ -6,7 +6,7 @@ import { fill } from "../glass/words.js";
 const LARGE = 12; // classes from which on the cells are small, so that more of them are seen at once
 
 /**
- * The table, which scrolls where it is wider than the page, under a sentence that does not.
+ * The table, which scrolls where it is larger than the page, under a sentence that does not.
  *
  * @param confusion rows of counts
  * @param opened called with (digit, answer) of the cell that was pressed
@@ -20,7 +20,8 @@ export function confusionTable(confusion, classes, words, opened) {
   table.append(part("thead", "", head), part("tbody", "", ...confusion.map((row, t) => line(row, t))));
   const hint = part("p", "matrix-hint", words.matrixScrolls);
   const box = part("div", "scroll-x", table);
-  new ResizeObserver(() => (hint.hidden = box.scrollWidth <= box.clientWidth)).observe(box);
+  const fits = () => box.scrollWidth <= box.clientWidth && box.scrollHeight <= box.clientHeight + 1;
+  new ResizeObserver(() => (hint.hidden = fits())).observe(box);
   return part("div", "matrix-box", text("p", words.matrixCaption), hint, box);
 
   function line(row, digit) {

@@ -71,7 +71,7 @@ export class RecordView {
       column("input", words.layers.input, "", input),
       column("first", words.layers.first, this.#note(maps.conv1.shape[0], depths[0]), ...rows1),
       column("second", words.layers.second, this.#note(maps.conv2.shape[0], depths[1]), ...rows2),
-      column("answer", words.layers.answer, "", ...this.#bars.map(({ row }) => row), this.#asOf),
+      column("answer", words.layers.answer, "", part("div", "meters", ...this.#bars.map(({ row }) => row)), this.#asOf),
     );
     this.#root.style.setProperty("--across", across);
   }

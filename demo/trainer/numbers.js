@@ -26,6 +26,11 @@ export function count(number, language) {
   return number === null || number === undefined ? "–" : Math.round(number).toLocaleString(language);
 }
 
+/** 3000 → "3,000", 0.02 → "0.02": all digits of a number that was chosen */
+export function exact(number, language) {
+  return number.toLocaleString(language, { maximumFractionDigits: 12 });
+}
+
 /** 0.98765 → "98.77%" */
 export function percent(share, digits = 2) {
   return share === null || share === undefined ? "–" : `${(100 * share).toFixed(digits)}%`;

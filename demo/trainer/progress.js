@@ -113,7 +113,8 @@ export class ProgressView {
     const leave = button(actions.leave, "train-stop", wish("stop"));
     const best = button(actions.keepBest, "train-best", wish("keep_best"));
     const keep = button(actions.keepBestOf, "train-best", wish("keep_best"));
-    const use = button(actions.use, "train-use", () => this.#use(), "button primary");
+    const goesOn = state !== "done" && run?.can_resume; // one button stands out: what one would most likely press
+    const use = button(actions.use, "train-use", () => this.#use(), goesOn ? "button" : "button primary");
     const sets = {
       idle: [],
       waiting: [leave],

@@ -2,7 +2,7 @@
 
 import { part, text } from "../glass/elements.js";
 import { fill } from "../glass/words.js";
-import { percent } from "./numbers.js";
+import { exact, percent } from "./numbers.js";
 import { intervalOf } from "./shares.js";
 
 /** Feature maps of both layers, size of a kernel, hidden neurons. */
@@ -11,9 +11,10 @@ export function architecture({ depths, kernel_size: size, hidden }) {
 }
 
 /** What was chosen otherwise than in the recipe: "Epochs 5 · Learning rate 0.02". */
-export function changedOf({ changed }, { fields, choices, changed: words }) {
+export function changedOf({ changed }, { fields, choices, changed: words, language }) {
+  const written = (value) => choices[value] ?? (typeof value === "number" ? exact(value, language) : value);
   const entries = Object.entries(changed);
-  return entries.map(([name, value]) => fill(words, { field: fields[name][0], value: choices[value] ?? value })).join(" · ");
+  return entries.map(([name, value]) => fill(words, { field: fields[name][0], value: written(value) })).join(" · ");
 }
 
 /** The share of the test images that is read right with its interval, and how the run is where it is not done. */

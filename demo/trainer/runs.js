@@ -10,6 +10,7 @@ import { accuracyOf, architecture, changedOf } from "./run_cells.js";
 const PEN = "M4 20l4-1L19 8l-3-3L5 16zM14 7l3 3";
 const DOWN = "M12 4v11m-5-5 5 5 5-5M5 20h14";
 const MOST_OVER = 4; // curves that the table lays over (see demo/training/watching.py)
+const MENTIONED = 50_000; // bytes: fewer would be told as 0.0 MB
 const BIN = "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13";
 
 export class RunsView {
@@ -71,9 +72,8 @@ export class RunsView {
     this.#body.closest("table").hidden = runs.length === 0;
     const sentences = [
       fill(this.#words.room, { used: megabytes(room.used), limit: megabytes(room.limit) }),
-      room.trash + room.drafts
-        ? fill(this.#words.roomBeside, { trash: megabytes(room.trash), drafts: megabytes(room.drafts) })
-        : "",
+      room.trash >= MENTIONED ? fill(this.#words.roomTrash, { trash: megabytes(room.trash) }) : "",
+      room.drafts >= MENTIONED ? fill(this.#words.roomDrafts, { drafts: megabytes(room.drafts) }) : "",
       room.days ? fill(this.#words.expire, { days: room.days }) : "",
       this.#words.storage,
       room.lasts ? "" : this.#words.notLasting,
@@ -95,7 +95,7 @@ export class RunsView {
       architecture(run),
       accuracyOf(run, this.#words),
       duration(run.seconds, this.#words),
-      megabytes(run.bytes),
+      run.bytes >= MENTIONED ? megabytes(run.bytes) : "–",
       this.#actions(run),
     ];
     row.append(...cells.map((content, k) => {

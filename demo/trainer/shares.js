@@ -26,12 +26,12 @@ export function sharesOfClasses(shares, classes, words) {
     if (each) row.title = intervalOf(each, words);
     return row;
   });
-  const note = fill(words.perClassNote, { lowest: percent(lowest, 0) });
-  return part("div", "per-class", text("h4", words.perClass), ...rows, text("small", note));
+  const note = lowest > 0 ? [text("small", fill(words.perClassNote, { lowest: percent(lowest, 0) }))] : [];
+  return part("div", "per-class", text("h4", words.perClass), part("div", "meters", ...rows), ...note);
 }
 
 /** What is known of a share beside itself. */
 export function intervalOf({ low, high, errors, images }, words) {
-  const values = { low: percent(low), high: percent(high), errors, images: count(images, words.language) };
-  return fill(words.interval, values);
+  const [wrong, all] = [errors, images].map((number) => count(number, words.language));
+  return fill(words.interval, { low: percent(low), high: percent(high), errors: wrong, images: all });
 }

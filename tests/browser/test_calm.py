@@ -5,7 +5,7 @@ import statistics
 import pytest
 
 from tests.browser.drawing import FOUR, SEVEN, Mouse
-from tests.browser.seen import read_page, shows_its_drawing, wait_until
+from tests.browser.seen import at_widths, read_page, shows_its_drawing, wait_until
 
 # Notes when the pen lifted, and when something else than a growing drawing was shown
 WATCH_LIFT = """() => {
@@ -18,6 +18,24 @@ WATCH_LIFT = """() => {
     waits.push(performance.now() - lifted);
     lifted = null;
   }).observe(verdict, { attributes: true });
+}"""
+
+# Of what the verdict is made of: each pair that lies over one another, and what is wider than its place
+COLLISIONS = """() => {
+  const answer = document.querySelector(".verdict-answer");
+  const signs = document.createRange();
+  signs.selectNodeContents(answer);
+  const boxes = {
+    signs: signs.getBoundingClientRect(),
+    button: document.querySelector(".teach-open").getBoundingClientRect(),
+    sentence: document.querySelector(".verdict-sentence").getBoundingClientRect(),
+    answer: answer.getBoundingClientRect(),
+    bars: document.querySelector(".bars").getBoundingClientRect(),
+  };
+  const pairs = [["signs", "button"], ["answer", "sentence"], ["sentence", "button"], ["sentence", "bars"]];
+  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom + 1 && b.top < a.bottom + 1;
+  const found = pairs.filter(([a, b]) => meet(boxes[a], boxes[b])).map((pair) => pair.join(" over "));
+  return answer.scrollWidth > answer.clientWidth ? [...found, "too wide"] : found;
 }"""
 
 
@@ -178,3 +196,5 @@ def test_each_verdict_says_in_one_line_why(draw_page, change, shown, answer, sen
     Mouse(page).draw(SEVEN)
     page_becomes(page, shown=shown, answer=answer)
     assert sentence in read_page(page)["sentence"]
+    for width in at_widths(page, (1280, 390)):
+        assert page.evaluate(COLLISIONS) == [], width

@@ -9,7 +9,7 @@ DRAW = {
     "clear": "Clear",
     "save": "Save my drawing (JSON)",
     "keep": {
-        "title": "Save this view",
+        "title": "Save view",
         "kinds": {
             "png": ("PNG", "Save the drawing, kernels, maps and probabilities as a picture for a slide (PNG)"),
             "svg": ("SVG", "Save the same picture as a drawing that can be enlarged and edited (SVG)"),
