@@ -13,7 +13,7 @@ from core.jobs.control import clear_outcome, read_small, write_outcome, write_sm
 from core.jobs.limits import Limits
 from core.jobs.line import place, standing, ticket
 from core.jobs.room import Room
-from core.jobs.state import KILLED, line_folder, read_state
+from core.jobs.state import KILLED, KILLED_FOR_GOOD, line_folder, read_state
 from core.jobs.training import Watch
 from core.runs import create_run
 from core.train import train
@@ -124,6 +124,14 @@ def test_a_run_without_a_process_says_what_became_of_it(tmp_path, wish, error, e
         write_outcome(run.folder, error)
     state = read_state(run.folder, tmp_path, LIMITS)
     assert (state.name, state.message, state.resumable) == (expected, message, True)
+
+
+def test_a_killed_run_that_has_a_network_and_no_checkpoint_says_that_it_cannot_go_on(tmp_path):
+    run = create_run("mine", small_config(), runs=tmp_path)
+    (run.folder / "wish").write_text("run")
+    (run.folder / "weights.safetensors").touch()
+    state = read_state(run.folder, tmp_path, LIMITS)
+    assert (state.name, state.message, state.resumable) == ("failed", KILLED_FOR_GOOD, False)
 
 
 def test_a_finished_run_is_done_whatever_was_wished_last(finished):

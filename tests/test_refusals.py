@@ -6,7 +6,7 @@ import re
 import pytest
 
 from core.errors import InvalidInput
-from core.jobs.state import KILLED, UNMEASURED
+from core.jobs.state import KILLED, KILLED_FOR_GOOD, UNMEASURED
 from core.jobs.training import TIME_OVER
 from core.jobs.worker import ENDED, sentence
 from core.recognizer import Recognizer
@@ -35,7 +35,7 @@ MET_ON_THE_PAGE = [
 """Modules whose refusals a visitor can come upon; the others speak to the command line or to Python alone."""
 BEYOND = ("DIGITSCOPE_LIMIT", "{}{} must be")
 """What is said to whoever starts the app."""
-SAID_LATER = {KILLED, UNMEASURED, ENDED, TIME_OVER}
+SAID_LATER = {KILLED, KILLED_FOR_GOOD, UNMEASURED, ENDED, TIME_OVER}
 """What is told of a training that has ended."""
 LANGUAGES = sorted(set(REFUSALS) - {"en"})
 OTHER_SCRIPT = re.compile("[\u4e00-\u9fff]")
@@ -43,7 +43,7 @@ OTHER_SCRIPT = re.compile("[\u4e00-\u9fff]")
 TEMPLATES = sorted(
     template
     for template in {each for module in MET_ON_THE_PAGE for each in sentences_of(module)}
-    | {KILLED, UNMEASURED, ENDED, TIME_OVER}
+    | SAID_LATER
     if len(re.findall(r"[A-Za-z]{2,}", template)) >= 3 and not template.startswith(BEYOND)
 )
 

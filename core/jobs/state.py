@@ -22,8 +22,9 @@ KILLED = (
     "the training was ended from outside: killed, out of memory, or the machine was restarted; "
     "what it had learned is kept, and it can be resumed"
 )
-
-
+KILLED_FOR_GOOD = (
+    "the training was ended from outside, and what it needs to go on is lost; what it had learned is kept, and can be used"
+)
 UNMEASURED = "the measuring was ended from outside; the network is kept, and can be measured again"
 
 
@@ -93,9 +94,9 @@ def read_state(folder: Path, home: Path, limits: Limits) -> State:
     if finished:
         missing = _missing(folder)
         return State(name="done", run=run.name, message=missing, resumable=bool(missing), **numbers)
-    name, message = _ended(folder)
     # One that came from elsewhere has a network and nothing to go on from: it would begin anew, over what it holds
     lost = (folder / "weights.safetensors").exists() and not (folder / "checkpoint.safetensors").exists()
+    name, message = _ended(folder, KILLED_FOR_GOOD if lost else KILLED)
     return State(name=name, run=run.name, message=message, resumable=not lost, **numbers)
 
 
@@ -107,14 +108,16 @@ def _missing(folder: Path) -> str:
     return UNMEASURED if "phase" in told and told["phase"] != "over" else ""
 
 
-def _ended(folder: Path) -> tuple[str, str]:
-    """The state, and the message, of a training that has not come to its end and has no process."""
+def _ended(folder: Path, killed: str) -> tuple[str, str]:
+    """The state, and the message, of a training that has not come to its end and has no process; `killed`: that of one
+    that nobody told to end.
+    """
     outcome = read_small(folder, "outcome.json")
     if error := outcome.get("error"):
         return "failed", str(error)
     wish = read_wish(folder)
     if wish == "run":
-        return "failed", KILLED
+        return "failed", killed
     return ("paused" if wish == "pause" else "stopped"), str(outcome.get("why", ""))
 
 

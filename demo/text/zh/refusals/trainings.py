@@ -59,6 +59,11 @@ TRAININGS = [
         "训练被从外面终止：进程被杀、内存不足，或机器重启；学到的都还在，可以继续",
     ),
     (
+        "the training was ended from outside, and what it needs to go on is lost; what it had learned is kept, and can "
+        "be used",
+        "训练被从外面终止，继续所需的东西已丢失；学到的还在，可以使用",
+    ),
+    (
         "the measuring was ended from outside; the network is kept, and can be measured again",
         "测量被从外面终止；网络还在，可以重新测量",
     ),
