@@ -101,7 +101,7 @@ def test_two_servers_share_the_line_and_a_training_outlives_the_one_that_started
     assert (room.path(mine) / "log.txt").read_text() == ""
 
 
-REJECTING = dict(architecture=dataclasses.replace(TINY, rejects=True), nondigits=64, epochs=9, record_every=1)
+REJECTING = dict(architecture=dataclasses.replace(TINY, rejects=True), nondigits=64, epochs=2, record_every=1)
 FITTED = Calibration(temperature=1.5, slope=0.7, offset=-0.3)
 
 
