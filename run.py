@@ -150,9 +150,9 @@ def _unfinished(root: str) -> str:
 def run_tests(python: str, arguments: list[str]) -> int:
     """Ruff's and pytest's exit code: the first that is not 0. Pytest runs in any case, and last.
 
-    Without arguments all tests run, in two processes more than there are cores, as tests of the page often wait.
+    Without arguments all tests run, in one process more than there are cores, as tests of the page often wait.
     """
-    arguments = arguments or ["-n", str((os.cpu_count() or 1) + 2), "--dist", "worksteal"]
+    arguments = arguments or ["-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal"]
     checks = [
         [python, "-m", "tests.browser.chromium"],
         [python, "-m", "ruff", "check"],

@@ -42,8 +42,7 @@ OTHER_SCRIPT = re.compile("[\u4e00-\u9fff]")
 
 TEMPLATES = sorted(
     template
-    for template in {each for module in MET_ON_THE_PAGE for each in sentences_of(module)}
-    | SAID_LATER
+    for template in {each for module in MET_ON_THE_PAGE for each in sentences_of(module)} | SAID_LATER
     if len(re.findall(r"[A-Za-z]{2,}", template)) >= 3 and not template.startswith(BEYOND)
 )
 

@@ -188,7 +188,7 @@ def test_all_tests_run_on_all_cores_and_chosen_ones_as_they_were_chosen(monkeypa
     commands = []
     monkeypatch.setattr(run, "call", lambda command, folder: commands.append(command) or 0)
     run.run_tests("python", [])
-    assert commands[-1] == ["python", "-m", "pytest", "-n", str(os.cpu_count() + 2), "--dist", "worksteal"]
+    assert commands[-1] == ["python", "-m", "pytest", "-n", str(os.cpu_count() + 1), "--dist", "worksteal"]
 
 
 @posix_only
