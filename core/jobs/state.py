@@ -22,7 +22,10 @@ KILLED = (
     "the training was ended from outside: killed, out of memory, or the machine was restarted; "
     "what it had learned is kept, and it can be resumed"
 )
-KILLED_FOR_GOOD = "the training was ended from outside, and what it needs to go on is lost; what it had learned is kept, and can be used"
+KILLED_FOR_GOOD = (
+    "the training was ended from outside, and what it needs to go on is lost; "
+    "what it had learned is kept, and can be used"
+)
 UNMEASURED = "the measuring was ended from outside; the network is kept, and can be measured again"
 
 
