@@ -58,7 +58,7 @@ def reading(path: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def told(what: str) -> Iterator[None]:
-    """Say in a sentence what could not be written."""
+    """Say in a sentence what could not be done, and what the system says of it; raises InvalidInput for OSError."""
     try:
         yield
     except OSError as error:

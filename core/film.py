@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from core.classes import read_classes
 from core.errors import InvalidInput
-from core.files import write_atomically
+from core.files import told, write_atomically
 from core.fonts import fonts_with
 from core.timeline import Moment, Timeline, some_record
 
@@ -48,10 +48,8 @@ def save_gif(timeline: Timeline, picture: np.ndarray, path: Path, *, seconds: fl
     buffer = io.BytesIO()
     durations = [each] * (len(frames) - 1) + [each + 2000]
     frames[0].save(buffer, "GIF", save_all=True, append_images=frames[1:], duration=durations, loop=0, optimize=False)
-    try:
+    with told(f"{path} cannot be written"):
         write_atomically(path, buffer.getvalue())
-    except OSError as error:
-        raise InvalidInput(f"{path} cannot be written: {error.strerror or error}") from error
 
 
 def frame(timeline: Timeline, moment: Moment, picture: np.ndarray, names: list[str]) -> Image.Image:

@@ -19,7 +19,7 @@ from core.classes import FILE as CLASSES
 from core.classes import read_classes
 from core.errors import InvalidInput
 from core.export import card_of
-from core.files import read_json, write_atomically
+from core.files import read_json, told, write_atomically
 from core.history import FILE as HISTORY
 from core.history import MOST_BYTES as MOST_HISTORY
 from core.model import SIDE, ConvNet
@@ -72,15 +72,12 @@ def pack(run: Run, file: Path | BinaryIO, *, onnx: bool = True) -> list[str]:
             others["model.onnx"] = onnx_of(network)
         except ImportError:
             missing.append("the ONNX file needs the package onnx, which is not installed here")
-    try:
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as parcel:
-            for name in CONTENTS:
-                if name not in (*others, TITLE) and (run.folder / name).exists():
-                    parcel.writestr(_entry(name), (run.folder / name).read_bytes())
-            for name, content in others.items():
-                parcel.writestr(_entry(name), content)
-    except OSError as error:
-        raise InvalidInput(f"the parcel cannot be written: {error.strerror or error}") from error
+    with told("the parcel cannot be written"), zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as parcel:
+        for name in CONTENTS:
+            if name not in (*others, TITLE) and (run.folder / name).exists():
+                parcel.writestr(_entry(name), (run.folder / name).read_bytes())
+        for name, content in others.items():
+            parcel.writestr(_entry(name), content)
     return missing
 
 
@@ -133,13 +130,12 @@ def unpack(file: Path, home: Path, *, most_bytes: int = 200_000_000) -> Run:
     except OSError as error:
         raise InvalidInput(f"runs cannot be written to {home}: {error.strerror}") from error
     try:
-        _extract(Path(file), hidden, most_bytes)
-        _check(hidden)
-        folder = home / f"uploaded-{secrets.token_hex(4)}"
-        os.rename(hidden, folder)
-        return read_run(folder)
-    except OSError as error:
-        raise InvalidInput(f"the parcel cannot be unpacked: {error.strerror or error}") from error
+        with told("the parcel cannot be unpacked"):
+            _extract(Path(file), hidden, most_bytes)
+            _check(hidden)
+            folder = home / f"uploaded-{secrets.token_hex(4)}"
+            os.rename(hidden, folder)
+            return read_run(folder)
     finally:
         shutil.rmtree(hidden, ignore_errors=True)
 

@@ -22,8 +22,8 @@ VERSION = 1
 KINDS = ("png", "svg", "npz")
 """What can be kept, by the end of the file's name."""
 
-_one_at_a_time = threading.Lock()
-"""Matplotlib has its choices for SVG in a dictionary of the whole process."""
+_one_drawer = threading.Lock()
+"""Two that ask at once would each begin a thread."""
 
 
 def numbers(prediction: Prediction) -> dict[str, np.ndarray]:
@@ -105,14 +105,15 @@ def content_of(prediction: Prediction, kind: str, *, dark: bool = False, words: 
 
 
 def _rendered(prediction: Prediction, kind: str, dark: bool, words: Words) -> bytes:
-    with _one_at_a_time:
-        return _drawer(os.getpid()).submit(_drawn, prediction, kind, dark, words).result()
+    with _one_drawer:
+        drawer = _drawer(os.getpid())
+    return drawer.submit(_drawn, prediction, kind, dark, words).result()
 
 
 @cache
 def _drawer(process: int) -> ThreadPoolExecutor:
-    """The thread that draws all figures of a process, as Matplotlib opens every font anew for each thread that writes,
-    and keeps it: 20 MB where there are Chinese letters.
+    """The one thread that draws the figures of a process: Matplotlib has its choices for SVG in a dictionary of the
+    whole process, and opens every font anew for each thread that writes, and keeps it: 20 MB with Chinese letters.
     """
     return ThreadPoolExecutor(1, thread_name_prefix="digitscope-figures")
 

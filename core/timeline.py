@@ -11,7 +11,7 @@ from torch import Tensor
 from torch.func import functional_call
 
 from core.errors import InvalidInput
-from core.files import write_atomically
+from core.files import told, write_atomically
 from core.history import FILE as HISTORY
 from core.history import History
 from core.model import SIDE, Architecture, ConvNet
@@ -168,10 +168,8 @@ def save_npz(timeline: Timeline, picture: np.ndarray, path: Path, *, most_bytes:
     arrays["known"] = np.array([-1 if moment.known is None else moment.known for moment in moments])
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **arrays)
-    try:
+    with told(f"{path} cannot be written"):
         write_atomically(path, buffer.getvalue())
-    except OSError as error:
-        raise InvalidInput(f"{path} cannot be written: {error.strerror or error}") from error
 
 
 def some_record(timeline: Timeline) -> Timeline:

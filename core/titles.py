@@ -37,6 +37,11 @@ def title_of(folder: Path) -> str | None:
         return None
 
 
+def shown_title(folder: Path) -> str:
+    """The same; its name where nobody said."""
+    return title_of(folder) or folder.name
+
+
 def write_title(folder: Path, title: str) -> None:
     write_atomically(folder / FILE, title_in_json(checked_title(title)))
 

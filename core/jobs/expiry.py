@@ -39,8 +39,8 @@ def make_way(home: Path, folder: Path, needed: int, limits: Limits, is_alive: Ca
 def _abandoned(home: Path, mine: Path, seconds: float, is_alive: Callable[[Path], bool]) -> list[Path]:
     """Everything of the other visitors of whom nothing was used for so long, the longest unused first."""
     found = []
-    for visitor in inside(home):
-        if visitor == mine or not VISITOR.fullmatch(visitor.name) or not visitor.is_dir():
+    for visitor in _visitors(home):
+        if visitor == mine:
             continue
         unused = [(_last_use(path), path) for path in inside(visitor)]
         if all(age > seconds for age, _ in unused) and not any(is_alive(path) for _, path in unused):
@@ -59,7 +59,7 @@ def sweep(home: Path, limits: Limits, is_alive) -> list[Path]:
         What was removed.
     """
     removed = []
-    visitors = [path for path in inside(home) if VISITOR.fullmatch(path.name) and path.is_dir()]
+    visitors = _visitors(home)
     for folder in (home, *visitors):
         removed += Trash(folder=folder, limits=limits).expired
     for visitor in visitors if limits.days else []:
@@ -74,6 +74,10 @@ def sweep(home: Path, limits: Limits, is_alive) -> list[Path]:
                 with contextlib.suppress(OSError):
                     path.rmdir()  # which only works where nothing is left
     return removed
+
+
+def _visitors(home: Path) -> list[Path]:
+    return [path for path in inside(home) if VISITOR.fullmatch(path.name) and path.is_dir()]
 
 
 def _last_use(folder: Path) -> float:

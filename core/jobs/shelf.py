@@ -22,7 +22,7 @@ from core.jobs.trash import Trash
 from core.own_data.store import bring_pictures, has_own, is_own
 from core.places import runs_folder
 from core.runs import Run, check_name, read_run, run_names
-from core.titles import checked_title, free_title, title_of, write_title
+from core.titles import checked_title, free_title, shown_title, title_of, write_title
 
 DRAFT = ".draft-"
 """What the folders of prepared pictures begin with."""
@@ -109,7 +109,7 @@ class Shelf:
 
     def title(self, name: str) -> str:
         """What the visitor calls the run."""
-        return title_of(self.path(name)) or name
+        return shown_title(self.path(name))
 
     def rename(self, name: str, title: str) -> None:
         """Call it something else, in any script; its name, by which programs know it, stays.

@@ -10,7 +10,7 @@ from pathlib import Path
 from core.errors import InvalidInput
 from core.jobs.disk import age, inside, remove, size_of
 from core.jobs.limits import Limits
-from core.titles import title_of
+from core.titles import shown_title
 
 TRASH = ".trash"
 """The folder for it, beside the runs; in it lies one for each deletion, called by its word."""
@@ -91,7 +91,7 @@ class Trash:
             for run in sorted(inside(bin_)):
                 left = self.limits.trash_minutes - age(bin_) / 60
                 if left > 0:
-                    found.append(Deleted(word=bin_.name, run=run.name, title=title_of(run) or run.name, minutes=left))
+                    found.append(Deleted(word=bin_.name, run=run.name, title=shown_title(run), minutes=left))
         return found
 
     def empty(self) -> None:

@@ -11,7 +11,7 @@ from core.jobs.room import Room
 from core.jobs.state import State
 from core.run_writer import kept_record
 from core.runs import Run
-from core.titles import title_of
+from core.titles import shown_title
 from demo.training.curves import CURVES, Curve
 from demo.training.rooms import room_of, text
 from demo.training.table import data_of, has_network, table
@@ -41,7 +41,7 @@ def watch(request: dict) -> dict:
         if found["known"] != request.get("known"):
             found["curve"] = curve.since(_known_of(request.get("known"), state.run))
             found["others"] = [
-                {"name": title_of(run.folder) or run.name, "curve": each.since(0), "epochs": run.config.epochs}
+                {"name": shown_title(run.folder), "curve": each.since(0), "epochs": run.config.epochs}
                 for run, each in others
             ]
     return found | (table(room) if request.get("listed") else {})
@@ -68,7 +68,7 @@ def in_view(room: Room, state: State, curve: Curve) -> dict:
     names = ("phase", "place", "step", "steps", "epoch", "epochs", "elapsed", "remaining", "message")
     return {
         "id": state.run,
-        "title": title_of(folder) or state.run,  # be it gone, as another page deleted it just now
+        "title": shown_title(folder),  # be it gone, as another page deleted it just now
         "state": state.name,
         **{name: getattr(state, name) for name in names},
         "rate": state.samples_per_second,
