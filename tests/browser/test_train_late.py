@@ -67,8 +67,10 @@ def test_a_run_that_is_chosen_while_an_answer_is_under_way_stays_on_view(train_t
 def test_the_compared_curve_is_drawn_and_boxes_beyond_four_say_why_they_cannot_be_ticked(train_tab):
     tab, _ = train_tab(7, epochs=1)
     tab.find("compare").wait_for(timeout=60_000)
-    for _ in range(4):
-        tab.page.locator("[data-testid=overlay-run]:enabled:not(:checked)").first.check()
+    # By their places: "the first that is not ticked" is another one where the table is drawn anew meanwhile
+    boxes = tab.page.locator("[data-testid=overlay-run]:enabled")
+    for place in range(4):
+        boxes.nth(place).check()
     assert tab.page.locator("[data-testid=overlay-run]:enabled:not(:checked)").count() == 0
     assert "4 runs are ticked" in tab.find("overlay-full").inner_text()
     rest = tab.page.locator("tr:not(.is-view):not(:has(:checked)) [data-testid=view-run]").first.inner_text()
