@@ -20,6 +20,7 @@ from core.classes import read_classes, write_classes
 from core.data import Pictures, load_mnist, to_ink
 from core.errors import InvalidInput
 from core.insight import measure
+from core.jobs.control import write_wish
 from core.jobs.limits import Limits
 from core.jobs.room import Room
 from core.jobs.shelf import Shelf, new_visitor
@@ -314,6 +315,10 @@ def test_one_that_was_uploaded_before_its_end_can_be_used_and_not_begun_anew(par
     name = shelf.upload(changed(parcel, tmp_path / "stopped.zip", events__jsonl=records)).name
     state = shelf.state(name)
     assert (state.name, state.resumable) == ("stopped", False)
+    with pytest.raises(InvalidInput, match="can be used, and not gone on with"):
+        shelf.resume(name)
+    write_wish(shelf.path(name), "run")  # as of one whose process was killed
+    assert shelf.state(name).name == "failed"
     with pytest.raises(InvalidInput, match="can be used, and not gone on with"):
         shelf.resume(name)
     assert (shelf.path(name) / "events.jsonl").read_bytes() == records

@@ -118,10 +118,11 @@ class Room(Shelf):
             InvalidInput: it is under way or done, there is nothing to go on from or no room, or the line is full.
         """
         state, folder = self.state(name), self.path(name)
-        if not state.resumable and state.name in ("paused", "stopped"):
-            raise InvalidInput("what training needs to go on is not here: this run can be used, and not gone on with")
         if not state.resumable:
-            raise InvalidInput(f"run {name} is {state.name}; only one that was paused, stopped or failed can go on")
+            if state.alive or state.name == "done":
+                raise InvalidInput(f"run {name} is {state.name}; only one that was paused, stopped or failed can go on")
+            self.run(name)  # one that cannot be read says why
+            raise InvalidInput("what training needs to go on is not here: this run can be used, and not gone on with")
         pictures = load_own(folder) if has_own(folder) else None
         needed = disk.needed_bytes(self.run(name).config, _count(pictures)) - disk.size_of(folder)
         lane = "teach" if read_small(folder, "job.json").get("lane") == "teach" else "train"
