@@ -20,6 +20,7 @@ def main() -> None:
     from core.jobs.launch import end_with_server
     from core.recognizer import Recognizer
     from demo.border.door import Door
+    from demo.border.memory import give_back_now_and_then
     from demo.border.stack import border, share_of_one
     from demo.drawing_route import routes as drawing_routes
     from demo.page import I18N, build_page
@@ -83,6 +84,7 @@ def main() -> None:
     # Not before: a thread in the midst of PyTorch's work turns the end of a program that cannot start into a crash
     threading.Thread(target=warm_up, args=(recognizer,), daemon=True).start()
     threading.Thread(target=sweep_now_and_then, daemon=True).start()
+    threading.Thread(target=give_back_now_and_then, daemon=True).start()
     print(f"DigitScope is on {page.local_url} (Ctrl C ends it)", flush=True)
     while not ended.wait(1):  # with a limit, as on Windows no signal interrupts a wait without one
         pass
