@@ -7,6 +7,7 @@ from tests.browser.chromium import MISSING, find_chromium
 from tests.browser.convolving import note, open_tab, shows_a_result
 from tests.browser.drawing import FOUR, Mouse
 from tests.browser.seen import Requests
+from tests.browser.visitors import Visitors
 
 SWITCHES = [
     "--no-sandbox",
@@ -35,16 +36,22 @@ def browser():
         chromium.close()
 
 
+@pytest.fixture(scope="package")
+def visitors(browser):
+    """A context for each visitor of the tests, see `tests.browser.visitors`."""
+    return Visitors(browser)
+
+
 @pytest.fixture
-def open_page(browser, request):
-    """open_page(**options of Browser.new_context) gives an empty page with cookies and storage of its own.
+def open_page(visitors, request):
+    """open_page(**options of Browser.new_context) gives the empty page of a new visitor.
 
     The test fails on any error of a page's scripts or in its console, unless it is marked page_errors_expected.
     """
     contexts, errors = [], []
 
     def open_one(**options):
-        contexts.append(browser.new_context(**{"viewport": DESKTOP, **options}))
+        contexts.append(visitors.come(**{"viewport": DESKTOP, **options}))
         page = contexts[-1].new_page()
         page.on("pageerror", lambda error: errors.append(f"script: {error}"))
         page.on("console", lambda message: _note_error(message, errors))
@@ -52,7 +59,7 @@ def open_page(browser, request):
 
     yield open_one
     for context in contexts:
-        context.close()
+        visitors.go(context)
     if not request.node.get_closest_marker("page_errors_expected"):
         assert not errors, "\n".join(["the page reported errors:", *errors])
 
