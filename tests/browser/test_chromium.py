@@ -37,6 +37,11 @@ def test_the_computers_chromium_comes_before_playwrights_own(computer):
     assert chromium.find_chromium() == str(folder / "chromium")
 
 
+def test_the_one_without_a_window_comes_first(computer):
+    folder = computer(chromium=0, chromium_headless_shell=0)
+    assert chromium.find_chromium() == str(folder / "chromium-headless-shell")
+
+
 def test_a_program_that_does_not_start_is_passed_over(computer):
     folder = computer(chromium=1, google_chrome=0)
     assert chromium.find_chromium() == str(folder / "google-chrome")
@@ -55,11 +60,14 @@ def test_the_one_that_is_named_is_taken_or_none(computer, monkeypatch):
     assert chromium.find_chromium() is None
 
 
-def test_a_missing_browser_is_installed_as_a_debian_package_where_that_can_be(computer, monkeypatch):
+@pytest.mark.parametrize("packages", [["chromium-headless-shell"], ["chromium-headless-shell", "chromium"]])
+def test_a_missing_browser_is_installed_as_the_first_debian_package_that_there_is(computer, monkeypatch, packages):
     folder = computer(apt_get=0)
-    ran = played_installation(monkeypatch, lambda command: "install" in command and computer(chromium=0))
-    assert chromium.install_chromium() == str(folder / "chromium")
-    assert [command[-1] for command in ran] == ["update", "fonts-liberation"]
+    last = packages[-1]
+    ran = played_installation(monkeypatch, lambda command: last in command and computer(**{last.replace("-", "_"): 0}))
+    assert chromium.install_chromium() == str(folder / last)
+    assert [command[-2:] for command in ran[1:]] == [[package, "fonts-liberation"] for package in packages]
+    assert ran[0][-1] == "update"
 
 
 def test_a_missing_browser_is_fetched_by_playwright_elsewhere(computer, monkeypatch):
