@@ -146,6 +146,7 @@ class Glass {
       return;
     }
     this.#frame = frame;
+    this.#root.classList.add("is-answered");
     this.#root.dataset.line = this.#line;
     this.#calm.frame(frame, isNewest);
     this.#verdict.show(frame, this.#calm.shown);

@@ -5,6 +5,16 @@ import pytest
 from tests.browser.seen import at_widths
 
 FIRST_SCREEN = ":is(.glass-head, .pad, .answer, .network, .bench) *"
+WATCH_SHIFTS = """
+window.shifts = [];
+new PerformanceObserver((list) => {
+  for (const { value, sources } of list.getEntries())
+    shifts.push([value, sources.map(({ node }) => String(node?.className ?? node?.nodeName))]);
+}).observe({ type: "layout-shift", buffered: true });
+"""
+TWO_PICTURES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+GOOD_SHIFT = 0.1
+"""What is called good at most: the share of the screen that moves, times how far (web.dev/articles/cls)."""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -16,6 +26,17 @@ def test_one_screen_shows_the_drawing_its_answer_and_the_network_without_scrolli
         FIRST_SCREEN,
     )
     assert 700 < lowest <= 800
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_is_seen_stays_where_it_is_while_the_page_opens(open_page, app_server, width):
+    page = open_page(viewport={"width": width, "height": 844}, reduced_motion="reduce")
+    page.add_init_script(WATCH_SHIFTS)
+    page.goto(app_server.url)
+    page.get_by_test_id("conv2-7").wait_for()
+    page.get_by_test_id("verdict").and_(page.locator("[data-verdict=digit]")).wait_for()
+    shifts = page.evaluate(f"{TWO_PICTURES}.then(() => shifts)")
+    assert sum(value for value, _ in shifts) <= GOOD_SHIFT, shifts
 
 
 def test_nothing_is_wider_than_the_screen(draw_page):
