@@ -4,10 +4,11 @@
 
 The loop is written out below as the book has it: torchvision's dataset with a transform for each image, a DataLoader,
 SGD, validation every 100 batches, 20 epochs. Reading MNIST is counted for neither side, building the network for both.
-Targets: the recipe as it is, on the one thread that a server gives it: 99% of the whole 10,000 with each seed, in a
-fifth of the time of the loop, which has all cores; 40 times less until both halves of the test images are read as well
-as the loop reads them in the end; 99.5% of the whole in half the loop's time. Takes 8 minutes or more on 2 cores;
-options make it shorter, and it says so.
+Targets, each tried with several seeds: the recipe as it is, on the one thread that a server gives it: 99% of the whole
+10,000 with each, in a fifth of the time of the loop, which has all cores; 40 times less until both halves of the test
+images are read as well as the loop reads them in the end; 99.5% of the whole with each, in half the loop's time. The
+whole is read once a training, when that has ended, and of each is said whether it met its target. Takes 12 minutes or
+more on 2 cores; options make it shorter, and it says so.
 """
 
 import argparse
@@ -35,8 +36,8 @@ RACE = dict(epochs=1, batch_size=64, distortion=0.7, final_distortion=0.2)
 """What of the fast recipe is changed for the shortest run to the loop's accuracy: one epoch cannot afford more."""
 WHOLE_EPOCH = 100_000
 """Batches between two records that leave only those at an epoch's start and at the very end."""
-HALF_EPOCH = 235
-"""As many that leave two an epoch, for a long training: nobody watches it."""
+LONG = dict(record_every=WHOLE_EPOCH)
+"""What of it is changed for half the loop's time: nobody watches such a training, so an epoch is one record."""
 MARGIN = 0.95
 """Share of half the loop's time that is planned for, as no two epochs take the same time."""
 
@@ -59,7 +60,7 @@ def main() -> None:
     seeds = range(options.seed, options.seed + options.seeds)
     as_it_is(seconds, seeds)
     race(goal, seconds, seeds)
-    in_half_the_time(seconds / 2, options)
+    in_half_the_time(seconds / 2, seeds, options.fast_epochs)
 
 
 def parse_options() -> argparse.Namespace:
@@ -72,7 +73,7 @@ def parse_options() -> argparse.Namespace:
         metavar="N",
         help=f"run N epochs of the book's loop and extrapolate its time to {EPOCHS}",
     )
-    parser.add_argument("--seeds", type=int, default=3, help="trainings to each of the first two (default %(default)s)")
+    parser.add_argument("--seeds", type=int, default=3, help="trainings to each target (default %(default)s)")
     parser.add_argument("--fast-epochs", type=int, help="epochs in half the time (default: as many as fit)")
     parser.add_argument("--seed", type=int, default=0, help="of both sides (default %(default)s)")
     return parser.parse_args()
@@ -154,19 +155,32 @@ def race(goal: dict[str, float], baseline_seconds: float, seeds: range) -> None:
     )
 
 
-def in_half_the_time(budget: float, options: argparse.Namespace) -> None:
-    """Train as long as half the loop's time allows, and read the whole test set once, in the end."""
-    epochs = options.fast_epochs or max(1, int(MARGIN * budget / seconds_of_an_epoch()))
-    trainer, seconds = trained(recipe("fast", epochs=epochs, seed=options.seed, record_every=HALF_EPOCH))
-    measured = evaluate_mnist(trainer.result, worst=0)
-    kept = "within" if seconds <= budget else "MORE THAN"
-    print(f"fast, {epochs} epochs           {seconds:7.1f} s  {in_words(measured)}")
-    print(f"the whole 10,000           {measured['whole'].accuracy:7.2%}, target {ACCURACY:.1%}, {kept} {budget:.1f} s")
+def in_half_the_time(budget: float, seeds: range, epochs: int | None) -> None:
+    """Train once for each seed as long as half the loop's time allows, and read the whole test set once, in the end.
+
+    Args:
+        budget: half the loop's time, in seconds.
+        epochs: how many; None for as many as fit, by a measurement.
+    """
+    epochs = epochs or max(1, int(MARGIN * budget / seconds_of_an_epoch()))
+    accuracies, met = [], 0
+    for seed in seeds:
+        trainer, seconds = trained(recipe("fast", epochs=epochs, seed=seed, **LONG))
+        measured = evaluate_mnist(trainer.result, worst=0)
+        accuracies.append(measured["whole"].accuracy)
+        missed = [*(["TOO LOW"] if accuracies[-1] < ACCURACY else []), *(["TOO LATE"] if seconds > budget else [])]
+        met += not missed
+        verdict = ", ".join(missed) or "target met"
+        print(f"fast, seed {seed}, {epochs} epochs     {seconds:7.1f} s  {in_words(measured)}  {verdict}")
+    print(
+        f"the whole 10,000           {min(accuracies):7.2%} at least, {statistics.median(accuracies):.2%} median; "
+        f"{met} of {len(accuracies)} seeds meet the target, {ACCURACY:.1%} in {budget:.1f} s"
+    )
 
 
 def seconds_of_an_epoch() -> float:
     """Measured on two."""
-    trainer, _ = trained(recipe("fast", epochs=2, record_every=HALF_EPOCH))
+    trainer, _ = trained(recipe("fast", epochs=2, **LONG))
     return trainer.elapsed / 2
 
 
