@@ -10,6 +10,7 @@ import { canvas, paint, tables } from "./pictures.js";
 import { sendFile } from "./upload.js";
 
 const KEY = "digitscope-data"; // the set that was chosen last: { data: its id, path: of its zip }
+const SOURCE = "digitscope-source"; // what this tab learns from: { source, drawn: whether the drawings were taken }
 
 export class DataView {
   element = part("fieldset", "source");
@@ -66,9 +67,10 @@ export class DataView {
 
   #choice(name) {
     const radio = document.createElement("input");
-    Object.assign(radio, { type: "radio", name: "train-data", value: name, checked: name === "mnist" });
+    Object.assign(radio, { type: "radio", name: "train-data", value: name, checked: name === keptSource().source });
     radio.dataset.testid = `data-${name}`;
     radio.addEventListener("change", () => {
+      this.#keepSource();
       this.#show();
       this.#changed();
     });
@@ -92,6 +94,7 @@ export class DataView {
     const had = this.#sets[source] !== null;
     this.#sets[source] = null;
     if (source === "own") this.#keep(null);
+    this.#keepSource();
     if (this.#source === source) this.#about.replaceChildren();
     if (had) this.#changed();
     return ++this.#asked[source];
@@ -178,8 +181,17 @@ export class DataView {
     this.#sets[source] = data;
     if (source === "own") this.#keep({ data: data.id, path });
     this.#radios.get(source).checked = true;
+    this.#keepSource();
     this.#show();
     this.#changed();
+  }
+
+  #keepSource() {
+    try {
+      sessionStorage.setItem(SOURCE, JSON.stringify({ source: this.#source, drawn: this.#sets.drawn !== null }));
+    } catch {
+      // Without storage the page begins with MNIST again
+    }
   }
 
   #keep(set) {
@@ -191,7 +203,13 @@ export class DataView {
     }
   }
 
-  async #restore() {
+  #restore() {
+    const { source, drawn } = keptSource();
+    this.#restoreOwn();
+    if (source === "drawn" && drawn) this.#drawn.take();
+  }
+
+  async #restoreOwn() {
     const number = this.#asked.own;
     try {
       const set = JSON.parse(localStorage.getItem(KEY));
@@ -200,8 +218,20 @@ export class DataView {
       if (number !== this.#asked.own) return;
       this.#sets.own = found;
       this.#show();
+      if (this.#source === "own") this.#changed();
     } catch {
       // Without storage there is none; and sets of one's own go after a while
     }
   }
+}
+
+/** What this tab learned from before it was loaded again. */
+function keptSource() {
+  try {
+    const { source, drawn } = JSON.parse(sessionStorage.getItem(SOURCE));
+    if (["own", "drawn"].includes(source)) return { source, drawn };
+  } catch {
+    // Nothing was chosen, or there is no storage
+  }
+  return { source: "mnist", drawn: false };
 }
