@@ -19,6 +19,7 @@ export class DataView {
   #changed;
   #upload;
   #sets = { own: null, drawn: null }; // what Python says of each
+  #bad = null; // pictures that cannot be used, until it is said to do without them: { bad, path }
   #busy = part("p", "hint");
   #preview = part("div", "preview");
   #about = part("div", "about-set"); // the set that is chosen, or what is to be decided about it
@@ -85,7 +86,7 @@ export class DataView {
     const set = this.#sets[source];
     const choose = source === "drawn" ? [this.#drawn.element] : [part("p", "hint", this.#words.data.help), this.#pick];
     this.#preview.replaceChildren(...choose, this.#busy, this.#about);
-    this.#about.replaceChildren(...(set ? this.#described(set) : []));
+    this.#about.replaceChildren(...(set ? this.#described(set) : source === "own" ? this.#question() : []));
     this.repaint();
   }
 
@@ -93,7 +94,10 @@ export class DataView {
   #forget(source) {
     const had = this.#sets[source] !== null;
     this.#sets[source] = null;
-    if (source === "own") this.#keep(null);
+    if (source === "own") {
+      this.#bad = null;
+      this.#keep(null);
+    }
     this.#keepSource();
     if (this.#source === source) this.#about.replaceChildren();
     if (had) this.#changed();
@@ -149,7 +153,7 @@ export class DataView {
       const lies = path ?? (await sendFile(this.#upload, file));
       const answer = await this.#link.do("data", { path: lies, title: file?.name ?? "", skip });
       if (number !== this.#asked.own) return;
-      if (answer.bad) this.#askToSkip(answer.bad, lies);
+      if (answer.bad) this.#ask(answer.bad, lies);
       else this.#take(answer, lies);
     } catch (error) {
       if (number === this.#asked.own) this.#notice.textContent = sentenceOf(error, this.#words);
@@ -170,17 +174,23 @@ export class DataView {
     }
   }
 
-  /** Some pictures cannot be used: the visitor decides whether to do without them. */
-  #askToSkip(bad, path) {
+  /** Some pictures cannot be used: the visitor decides whether to do without them, and may look elsewhere before. */
+  #ask(bad, path) {
+    this.#bad = { bad, path };
+    this.#show();
+  }
+
+  #question() {
+    if (!this.#bad) return [];
+    const { bad, path } = this.#bad;
     const yes = button(this.#words.data.skipYes, "data-skip", () => this.#send(true, path), "button small");
     const question = text("p", fill(this.#words.data.bad, { count: bad.length }));
-    this.#about.replaceChildren(question, this.#badList(bad), yes);
+    return [question, this.#badList(bad), yes];
   }
 
   #take(data, path, source = "own") {
     this.#sets[source] = data;
     if (source === "own") this.#keep({ data: data.id, path });
-    this.#radios.get(source).checked = true;
     this.#keepSource();
     this.#show();
     this.#changed();

@@ -40,12 +40,26 @@ def test_my_pictures_are_still_what_is_learned_from_after_a_reload(tab, tmp_path
     tab.find("data-file").set_input_files(zip_of(tmp_path / "shapes.zip", ("yes", "no")))
     tab.find("data-summary").wait_for(timeout=60_000)
     expect(tab.find("train-notice")).to_be_empty()
+    expect(tab.find("train-plan")).to_contain_text("parameters")
+    parameters = tab.find("train-plan").inner_text().split()[0]  # fewer than of ten digits
     again(tab)
     assert tab.find("data-own").is_checked()
     tab.find("data-summary").wait_for()
-    expect(tab.find("train-plan")).to_contain_text("parameters")
-    name = tab.start(epochs=1)
-    assert (tab.room.path(name) / "classes.json").exists()
+    expect(tab.find("train-plan")).to_contain_text(f"{parameters} parameters")
+
+
+def test_the_question_about_bad_pictures_waits_while_one_looks_elsewhere(tab, tmp_path):
+    tab.find("data-own").check(force=True)
+    tab.find("data-file").set_input_files(zip_of(tmp_path / "shapes.zip", ("yes", "no"), broken=True))
+    tab.find("data-drawn").check(force=True)
+    tab.find("drawn-pad").wait_for()
+    tab.find("data-own").check(force=True)
+    tab.find("data-skip").wait_for(timeout=60_000)
+    tab.find("data-drawn").check(force=True)
+    expect(tab.find("data-skip")).to_have_count(0)
+    tab.find("data-own").check(force=True)
+    tab.find("data-skip").click()
+    tab.find("data-summary").wait_for(timeout=60_000)
 
 
 def test_so_are_the_drawings_made_here(tab):
