@@ -25,6 +25,8 @@ from core.history import MOST_BYTES as MOST_HISTORY
 from core.model import SIDE, ConvNet
 from core.own_data.store import WHICH, which_pictures
 from core.runs import Run, read_run
+from core.teach import FILE as LESSON
+from core.teach import read_lesson
 from core.titles import FILE as TITLE
 from core.titles import checked_title, title_in_json, title_of
 from core.weights import read_config
@@ -36,6 +38,7 @@ CONTENTS = {
     CLASSES: 100_000,
     WHICH: 1_000,
     TITLE: 1_000,
+    LESSON: 1_000_000,
     "events.jsonl": 20_000_000,
     "kernels.f32": 200_000_000,
     HISTORY: 3 * MOST_HISTORY,
@@ -213,6 +216,7 @@ def _check(folder: Path) -> None:
     run.load_network()
     load_calibration(folder)
     read_classes(folder, config.architecture)
+    read_lesson(folder)
     for event in run.events():
         _check_event(event)
     if (folder / TITLE).exists():

@@ -10,11 +10,13 @@ import pytest
 
 from core.errors import InvalidInput
 from core.jobs.control import clear_outcome, read_small, write_outcome, write_small, write_wish
+from core.jobs.launch import order_for
 from core.jobs.limits import Limits
 from core.jobs.line import place, standing, ticket
 from core.jobs.room import Room
 from core.jobs.state import KILLED, KILLED_FOR_GOOD, line_folder, read_state
 from core.jobs.training import Watch
+from core.jobs.worker import in_line
 from core.runs import create_run
 from core.train import train
 from tests.small_training import small_config, small_data
@@ -217,3 +219,22 @@ def test_why_it_failed_is_written_into_room_that_was_taken_before(tmp_path, erro
     write_outcome(tmp_path, error)
     assert (tmp_path / "outcome.json").stat().st_size == size
     assert error.startswith(read_small(tmp_path, "outcome.json")["error"])
+
+
+def test_a_training_that_goes_on_is_as_far_as_it_was_when_it_ended(tmp_path):
+    """Its checkpoint lies between two records, and the first batch from there on comes only after a while."""
+    run = create_run("mine", small_config(), runs=tmp_path)
+    (run.folder / "checkpoint.safetensors").touch()
+    far = {"step": 31, "steps": 100, "epoch": 1, "epochs": 2, "elapsed": 53.0, "pictures": 200}
+    write_small(run.folder, "progress.json", {"phase": "training", **far})
+    with in_line(order_for(run.folder, tmp_path, "train", LIMITS, "")):
+        state = read_state(run.folder, tmp_path, LIMITS)
+    assert (state.name, state.phase) == ("running", "preparing")
+    assert (state.step, state.steps, state.elapsed) == (31, 100, 53.0)
+
+
+def test_a_training_that_begins_anew_is_nowhere_yet(tmp_path):
+    run = create_run("mine", small_config(), runs=tmp_path)
+    write_small(run.folder, "progress.json", {"step": 31, "steps": 100, "epoch": 1, "epochs": 2, "elapsed": 53.0})
+    with in_line(order_for(run.folder, tmp_path, "train", LIMITS, "")):
+        assert read_state(run.folder, tmp_path, LIMITS).step == 0

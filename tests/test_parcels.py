@@ -23,6 +23,7 @@ from core.insight import measure
 from core.jobs.control import write_wish
 from core.jobs.limits import Limits
 from core.jobs.room import Room
+from core.jobs.rows import row
 from core.jobs.shelf import Shelf, new_visitor
 from core.model import Architecture, ConvNet
 from core.own_data.apart import write_prepared
@@ -30,6 +31,8 @@ from core.own_data.prepare import OwnData
 from core.own_data.store import load_own, save_own
 from core.parcels import CONTENTS, onnx_of, pack, unpack
 from core.runs import Run, create_run, read_run
+from core.teach import FILE as LESSON
+from core.teach import read_lesson
 from core.titles import write_title
 from core.train import train
 from tests.small_training import TINY, comparable, small_config, small_data
@@ -341,3 +344,24 @@ def test_nothing_of_another_shape_is_taken_for_a_network(tmp_path, parcel):
     file = changed(parcel, tmp_path / "bad.zip", weights__safetensors=buffer.getvalue())
     with pytest.raises(InvalidInput, match="no safetensors file"):
         unpack(file, tmp_path / "runs")
+
+
+def test_one_that_was_taught_is_a_taught_one_where_it_comes_to(run, tmp_path):
+    """Its drawings stay at home, and what the lesson did goes along."""
+    shelf = Shelf(home=tmp_path / "home", visitor=new_visitor())
+    shelf.folder.mkdir(parents=True)
+    shutil.copytree(run.folder, shelf.folder / "taught")
+    half = {"count": 1, "of": 2, "share": 0.5, "low": 0.1, "high": 0.9}
+    lesson = {"drawings": [], "before": half, "after": half, "lost": 0, "won": 0, "forgot": False, "base": None}
+    (shelf.folder / "taught" / LESSON).write_text(json.dumps(lesson))
+    pack(shelf.run("taught"), tmp_path / "taught.zip", onnx=False)
+    back = shelf.upload(tmp_path / "taught.zip")
+    assert row(shelf, back.name).source == "taught"
+    assert read_lesson(back.folder) == read_lesson(shelf.path("taught"))
+
+
+def test_a_parcel_whose_lesson_is_nonsense_is_refused(parcel, tmp_path):
+    changed(parcel, tmp_path / "bad.zip", taught__json=b'{"drawings": 3}')
+    with pytest.raises(InvalidInput, match=r"taught\.json is damaged"):
+        unpack(tmp_path / "bad.zip", tmp_path / "runs")
+    assert list((tmp_path / "runs").iterdir()) == []

@@ -49,7 +49,7 @@ TEMPLATES = sorted(
 
 def test_the_sentences_are_found_in_the_source():
     assert len(TEMPLATES) > 100
-    assert "class {} has {} usable pictures that differ, expected at least 2" in TEMPLATES
+    assert "class {} needs at least 2 usable pictures that differ, got {}" in TEMPLATES
     assert "this needs up to {}" in TEMPLATES
 
 

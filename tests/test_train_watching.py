@@ -8,6 +8,8 @@ import pytest
 from core.classes import write_classes
 from core.data import Pictures, load_mnist
 from core.estimate import estimate
+from core.insight import measure
+from core.jobs.control import write_wish
 from core.jobs.disk import size_of
 from core.jobs.limits import Limits
 from core.jobs.line import ticket
@@ -220,6 +222,19 @@ def test_after_keeping_the_best_the_page_says_which_record_it_was(room):
     assert after["validation_error"] == best["validation_error"]
     (run.folder / "weights.safetensors").write_bytes(b"damaged")
     assert watch(room, run=run.name, known="")["run"]["kept"] is None
+
+
+def test_one_that_was_stopped_between_two_records_has_one_error_on_the_page(room):
+    """That of the network which is there, as its sentence has it, and not that of the last record."""
+    run = trained(room)
+    lines = (run.folder / "events.jsonl").read_text().splitlines()
+    (run.folder / "events.jsonl").write_text("\n".join(lines[:3]) + "\n")
+    write_wish(run.folder, "stop")
+    validation = measure(run.folder)["validation"]
+    told = watch(room, run=run.name, known="")["run"]
+    assert told["state"] == "stopped"
+    assert told["validation_error"] == 1 - validation.share != errors_of(run)[-1]
+    assert told["validation_accuracy"] == validation.share
 
 
 @pytest.mark.parametrize("slots", [1, 2])

@@ -2,7 +2,8 @@
 
     job.json        written by the training when it begins: its line, its ticket there, its process
     wish            one word, written by whoever wishes something: run, pause, stop or keep_best
-    progress.json   written by the training about once a second: how far it is; its phase is over once all is done
+    progress.json   written by the training about once a second: how far it is; its phase is over once all is done,
+                    and there is none before its turn has come
     outcome.json    why it failed, or why it was told to end by nobody who looks at it; its room on the disk is taken
                     beforehand, so that a full disk can be told too
     about.json      the title that the visitor gave, and when
@@ -39,6 +40,16 @@ def write_small(folder: Path, name: str, values: dict, *, lasting: bool = True) 
     temporary = folder / f".{name}.{uuid.uuid4().hex}"
     temporary.write_bytes(content)
     os.replace(temporary, folder / name)
+
+
+FAR = ("step", "steps", "epoch", "epochs", "elapsed", "pictures")
+"""What progress.json says of how far a training is, beside its phase."""
+
+
+def begin_progress(folder: Path) -> None:
+    """The phase of a training that ended is over. One that goes on is as far as it was, until its first batch says."""
+    told = read_small(folder, "progress.json") if (folder / "checkpoint.safetensors").exists() else {}
+    write_small(folder, "progress.json", {name: told[name] for name in FAR if name in told})
 
 
 def read_wish(folder: Path) -> str | None:

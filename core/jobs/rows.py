@@ -14,6 +14,7 @@ from core.jobs.shelf import Shelf
 from core.own_data.corrections import FILE as CORRECTIONS
 from core.own_data.store import is_own
 from core.report import Share
+from core.teach import FILE as LESSON
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +82,6 @@ def row(shelf: Shelf, name: str) -> RunRow:
 
 
 def _source(path: Path) -> str:
-    if (path / CORRECTIONS).exists():
+    if (path / CORRECTIONS).exists() or (path / LESSON).exists():  # the drawings themselves do not travel
         return "taught"
     return "own" if is_own(path) else "mnist"

@@ -67,8 +67,8 @@ def train_job(folder: Path, minutes: float = 0, *, seconds: float | None = None,
     """
     torch.set_num_threads(1)
     run, watch = read_run(folder), Watch(folder, minutes, seconds)
-    if not read_small(folder, "progress.json"):
-        watch.tell("preparing")
+    if "phase" not in (told := read_small(folder, "progress.json")):  # else this is not its first stretch
+        watch.tell("preparing", **told)
     with closing(train(run.config, run=run, on_batch=watch, device=device)) as reports:
         for _ in reports:
             pass

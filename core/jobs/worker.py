@@ -19,6 +19,7 @@ from core.errors import InvalidInput
 from core.files import is_locked
 from core.jobs.control import (
     TIME_OVER,
+    begin_progress,
     clear_outcome,
     end_because,
     read_small,
@@ -66,7 +67,7 @@ def in_line(order: dict) -> Iterator[str]:
         raise InvalidInput(f"run {folder.name} is being trained by another process")
     with ticket(Path(order["line"]), most=order["most"], owner=order["owner"], most_each=order["most_each"]) as name:
         clear_outcome(folder)
-        (folder / "progress.json").unlink(missing_ok=True)
+        begin_progress(folder)
         write_small(folder, "job.json", {"lane": order["lane"], "ticket": name, "pid": os.getpid()})
         write_wish(folder, "run")
         yield name

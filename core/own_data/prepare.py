@@ -149,7 +149,7 @@ def split(classes: tuple[str, ...], found: list[tuple[int, np.ndarray]], skipped
     for label, name in enumerate(classes):
         keys = sorted(key for key in known if key[0] == label)
         if len(keys) < 2:
-            raise InvalidInput(f"class {name!r} has {len(keys)} usable pictures that differ, expected at least 2")
+            raise InvalidInput(f"class {name!r} needs at least 2 usable pictures that differ, got {len(keys)}")
         tests = max(1, round(TESTING * len(keys))) if len(keys) > 2 else 0
         validates = max(1, round(VALIDATING * len(keys)))
         ends = (0, validates, validates + tests, len(keys))

@@ -10,6 +10,7 @@ import { canvas, paint, tables } from "./pictures.js";
 import { sendFile } from "./upload.js";
 
 const KEY = "digitscope-data"; // the set that was chosen last: { data: its id, path: of its zip }
+const SOURCE = "digitscope-source"; // what this tab learns from: { source, drawn: whether the drawings were taken }
 
 export class DataView {
   element = part("fieldset", "source");
@@ -18,6 +19,7 @@ export class DataView {
   #changed;
   #upload;
   #sets = { own: null, drawn: null }; // what Python says of each
+  #bad = null; // pictures that cannot be used, until it is said to do without them: { bad, path }
   #busy = part("p", "hint");
   #preview = part("div", "preview");
   #about = part("div", "about-set"); // the set that is chosen, or what is to be decided about it
@@ -66,9 +68,10 @@ export class DataView {
 
   #choice(name) {
     const radio = document.createElement("input");
-    Object.assign(radio, { type: "radio", name: "train-data", value: name, checked: name === "mnist" });
+    Object.assign(radio, { type: "radio", name: "train-data", value: name, checked: name === keptSource().source });
     radio.dataset.testid = `data-${name}`;
     radio.addEventListener("change", () => {
+      this.#keepSource();
       this.#show();
       this.#changed();
     });
@@ -83,7 +86,7 @@ export class DataView {
     const set = this.#sets[source];
     const choose = source === "drawn" ? [this.#drawn.element] : [part("p", "hint", this.#words.data.help), this.#pick];
     this.#preview.replaceChildren(...choose, this.#busy, this.#about);
-    this.#about.replaceChildren(...(set ? this.#described(set) : []));
+    this.#about.replaceChildren(...(set ? this.#described(set) : source === "own" ? this.#question() : []));
     this.repaint();
   }
 
@@ -91,7 +94,11 @@ export class DataView {
   #forget(source) {
     const had = this.#sets[source] !== null;
     this.#sets[source] = null;
-    if (source === "own") this.#keep(null);
+    if (source === "own") {
+      this.#bad = null;
+      this.#keep(null);
+    }
+    this.#keepSource();
     if (this.#source === source) this.#about.replaceChildren();
     if (had) this.#changed();
     return ++this.#asked[source];
@@ -146,7 +153,7 @@ export class DataView {
       const lies = path ?? (await sendFile(this.#upload, file));
       const answer = await this.#link.do("data", { path: lies, title: file?.name ?? "", skip });
       if (number !== this.#asked.own) return;
-      if (answer.bad) this.#askToSkip(answer.bad, lies);
+      if (answer.bad) this.#ask(answer.bad, lies);
       else this.#take(answer, lies);
     } catch (error) {
       if (number === this.#asked.own) this.#notice.textContent = sentenceOf(error, this.#words);
@@ -167,19 +174,34 @@ export class DataView {
     }
   }
 
-  /** Some pictures cannot be used: the visitor decides whether to do without them. */
-  #askToSkip(bad, path) {
+  /** Some pictures cannot be used: the visitor decides whether to do without them, and may look elsewhere before. */
+  #ask(bad, path) {
+    this.#bad = { bad, path };
+    this.#show();
+  }
+
+  #question() {
+    if (!this.#bad) return [];
+    const { bad, path } = this.#bad;
     const yes = button(this.#words.data.skipYes, "data-skip", () => this.#send(true, path), "button small");
     const question = text("p", fill(this.#words.data.bad, { count: bad.length }));
-    this.#about.replaceChildren(question, this.#badList(bad), yes);
+    return [question, this.#badList(bad), yes];
   }
 
   #take(data, path, source = "own") {
     this.#sets[source] = data;
     if (source === "own") this.#keep({ data: data.id, path });
-    this.#radios.get(source).checked = true;
+    this.#keepSource();
     this.#show();
     this.#changed();
+  }
+
+  #keepSource() {
+    try {
+      sessionStorage.setItem(SOURCE, JSON.stringify({ source: this.#source, drawn: this.#sets.drawn !== null }));
+    } catch {
+      // Without storage the page begins with MNIST again
+    }
   }
 
   #keep(set) {
@@ -191,7 +213,13 @@ export class DataView {
     }
   }
 
-  async #restore() {
+  #restore() {
+    const { source, drawn } = keptSource();
+    this.#restoreOwn();
+    if (source === "drawn" && drawn) this.#drawn.take();
+  }
+
+  async #restoreOwn() {
     const number = this.#asked.own;
     try {
       const set = JSON.parse(localStorage.getItem(KEY));
@@ -200,8 +228,20 @@ export class DataView {
       if (number !== this.#asked.own) return;
       this.#sets.own = found;
       this.#show();
+      if (this.#source === "own") this.#changed();
     } catch {
       // Without storage there is none; and sets of one's own go after a while
     }
   }
+}
+
+/** What this tab learned from before it was loaded again. */
+function keptSource() {
+  try {
+    const { source, drawn } = JSON.parse(sessionStorage.getItem(SOURCE));
+    if (["own", "drawn"].includes(source)) return { source, drawn };
+  } catch {
+    // Nothing was chosen, or there is no storage
+  }
+  return { source: "mnist", drawn: false };
 }

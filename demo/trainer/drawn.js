@@ -45,6 +45,7 @@ export class DrawnData {
   #words;
   #all = read();
   #changed;
+  #taken;
   #sheet = new Sheet(() => this.#paint());
   #pad;
   #name = document.createElement("input");
@@ -56,6 +57,7 @@ export class DrawnData {
   constructor(words, { taken, changed }) {
     this.#words = words;
     this.#changed = changed;
+    this.#taken = taken;
     const canvas = document.createElement("canvas");
     canvas.className = "drawn-pad";
     canvas.dataset.testid = "drawn-pad";
@@ -68,12 +70,17 @@ export class DrawnData {
     this.#name.addEventListener("input", () => this.#enable());
     this.#add = button(words.drawn.add, "drawn-add", () => this.#keepSheet(), "button small");
     const clear = button(words.drawn.clear, "drawn-clear", () => this.#sheet.clear(), "button small");
-    this.#use = button(words.drawn.use, "drawn-use", () => taken(this.#all), "button small");
+    this.#use = button(words.drawn.use, "drawn-use", () => this.take(), "button small");
     const side = part("div", "drawn-side", this.#name, this.#add, clear);
     const help = part("p", "hint", words.drawn.help);
     this.element.append(help, part("div", "drawn-row", canvas, side), this.#chips, this.#use);
     new ResizeObserver(() => this.#paint()).observe(canvas);
     this.#show();
+  }
+
+  /** Train on what is drawn so far. */
+  take() {
+    return this.#taken(this.#all);
   }
 
   #keepSheet() {

@@ -17,6 +17,7 @@ export class FailuresView {
   #open;
   #compared;
   #use;
+  #measured;
   #run = null; // which run, at which step, is shown
   #others = []; // those that it can be compared with
   #asked = 0; // pictures are asked for by number: an answer to an earlier choice comes too late
@@ -32,14 +33,16 @@ export class FailuresView {
    * @param open called with a picture's { part, index, picture } and the run, to load it into the network view
    * @param compared called with the id of the run that this one is compared with, null where with none
    * @param use called with the id of the run to draw with
+   * @param measured called when a run that had no figures, as one that was uploaded, has them now
    */
-  constructor(root, link, words, { open, compared, use }) {
+  constructor(root, link, words, { open, compared, use, measured }) {
     this.#root = root;
     this.#link = link;
     this.#words = words;
     this.#open = open;
     this.#compared = compared;
     this.#use = use;
+    this.#measured = measured;
     root.append(part("div", "section-head", text("h3", words.failTitle)), this.#notice, this.#body);
     this.#picturesTitle.dataset.testid = "pictures-title";
     root.hidden = true;
@@ -61,6 +64,7 @@ export class FailuresView {
     try {
       const found = await this.#link.do("failures", { run: run.id });
       if (key === this.#run) this.#build(run, others, found);
+      if (run.test_accuracy === null) this.#measured();
     } catch (error) {
       if (key !== this.#run) return;
       this.#body.replaceChildren();

@@ -23,6 +23,12 @@ export function chosenNetwork() {
   }
 }
 
+/** A run has come back: if its network is the one to read, what was drawn meanwhile is read with it now. */
+export function readAgain(run) {
+  const chosen = chosenNetwork();
+  if (chosen?.run === run) chooseNetwork(chosen);
+}
+
 /** Call back whenever another network is chosen, on this page. */
 export function onNetwork(callback) {
   window.addEventListener("digitscope-network", ({ detail }) => callback(detail));

@@ -70,6 +70,7 @@ class Trainer {
         open: (sample, run) => this.#open(sample, run),
         compared: (id) => this.#compare(id),
         use,
+        measured: changed,
       }),
       runs: new RunsView(find("runs-section"), this.#link, this.#words, { chosen, overlaid, changed, use, upload }),
     };

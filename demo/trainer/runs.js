@@ -4,6 +4,7 @@ import { part, text } from "../glass/elements.js";
 import { fill } from "../glass/words.js";
 import { attempt, button, iconButton, notice } from "./controls.js";
 import { DeletedRuns, uploadButton } from "./comeback.js";
+import { readAgain } from "./handover.js";
 import { duration, megabytes, moment } from "./numbers.js";
 import { accuracyOf, architecture, changedOf } from "./run_cells.js";
 
@@ -43,8 +44,11 @@ export class RunsView {
     const columns = part("thead", "", part("tr", "", ...words.columns.map(columnHead)));
     const table = part("table", "runs", columns, this.#body);
     const comeBack = async (action, values) => {
-      await this.#try(async () => link.do(action, await values()));
-      await this.#changed();
+      let came = null;
+      await this.#try(async () => (came = await link.do(action, await values())));
+      // One that was uploaded is looked at, as one that was begun: so its figures are measured, too
+      await (came && action === "upload" ? this.#chosen(came.run) : this.#changed());
+      if (came) readAgain(came.run);
     };
     this.#deleted = new DeletedRuns(words, comeBack);
     const head = part("div", "section-head", text("h3", words.runsTitle), uploadButton(words, upload, comeBack));

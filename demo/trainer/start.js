@@ -62,6 +62,7 @@ export class StartView {
 
   /** The estimates on the cards, and the plan: when the line or the data have changed. */
   refresh() {
+    this.#notice.textContent = ""; // it was about other data
     this.#soon(0);
   }
 

@@ -53,8 +53,8 @@ def in_view(room: Room, state: State, curve: Curve) -> dict:
     Returns:
         id, title, state, phase, place, step, steps, epoch, epochs, elapsed, remaining, rate, message; can_resume;
         usable; data (see `data_of`); records; slots: how many train at once; kept (see `core.run_writer.kept_record`);
-        of the network that is there validation_error, of its record, validation_accuracy, as it was measured or that
-        record has it, and test_accuracy; None where they are not known.
+        of the network that is there validation_error and validation_accuracy, as they were measured or its record has
+        them, and test_accuracy; None where they are not known.
     """
     folder = room.folder / state.run
     with contextlib.suppress(InvalidInput):  # of a damaged run that is on view with the reason
@@ -63,8 +63,10 @@ def in_view(room: Room, state: State, curve: Curve) -> dict:
     shares = (measured(folder) if over else None) or {}
     kept = kept_record(folder) if over else None
     last = float(curve.validation[-1]) if len(curve) else None
-    error = kept["validation_error"] if kept else last
     validation, test = (shares.get(part) for part in ("validation", "test"))
+    # One that was stopped has learned on since its last record
+    there = 1 - validation.share if validation and state.name == "stopped" else last
+    error = kept["validation_error"] if kept else there
     names = ("phase", "place", "step", "steps", "epoch", "epochs", "elapsed", "remaining", "message")
     return {
         "id": state.run,

@@ -28,7 +28,7 @@ PICTURES = [
     ("expected drawings of {} to {} classes, got {}", "应有 {} 到 {} 类的画，收到的是 {} 类"),
     ("expected at most {} pictures, got {}", "最多 {} 张图片，收到的是 {} 张"),
     (
-        "class {} has {} usable pictures that differ, expected at least 2",
+        "class {} needs at least 2 usable pictures that differ, got {}",
         "{} 类可用且不同的图片只有 {} 张，至少要 2 张",
     ),
     ("a class needs a name of 1 to {} letters, got {}", "类名须有 1 到 {} 个字，收到的是 {}"),
