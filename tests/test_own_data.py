@@ -75,6 +75,20 @@ def test_files_of_the_system_and_what_is_no_picture_are_passed_over(tmp_path):
     assert same(prepare(zipped(tmp_path / "a.zip", files | extra)), prepare(zipped(tmp_path / "b.zip", files)))
 
 
+def test_photos_of_a_kind_that_cannot_be_read_are_told_and_not_passed_over(tmp_path):
+    files = {**pictures(), "photos/IMG_1.HEIC": b"\0\0\0\x18ftypheic", "photos/IMG_2.heic": b"\0\0\0\x18ftypheic"}
+    with pytest.raises(BadPictures, match="expected a PNG, JPEG or the like") as told:
+        prepare(zipped(tmp_path / "phone.zip", files))
+    assert [one.name for one in told.value.skipped] == ["photos/IMG_1.HEIC", "photos/IMG_2.heic"]
+    with pytest.raises(InvalidInput, match="class 'photos' needs at least 2 usable pictures that differ, got 0"):
+        prepare(tmp_path / "phone.zip", skip_bad=True)
+
+
+def test_avif_is_read(tmp_path):
+    files = pictures(names=("a",)) | {f"b/{k}.avif": picture(k, "AVIF") for k in range(3)}
+    assert prepare(zipped(tmp_path / "avif.zip", files)).counts[1] == (1, 1, 1)
+
+
 @pytest.mark.parametrize(
     ("encoding", "name"), [("utf-8", "数字"), ("gb18030", "一二三"), ("cp437", "é")], ids=["utf-8", "gb18030", "cp437"]
 )

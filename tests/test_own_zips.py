@@ -68,7 +68,10 @@ def encrypted(path: Path) -> Path:
         (lambda path: zipped(path, pictures(2, names="a")), "2 to 36 of them, got 1"),
         (lambda path: zipped(path, pictures(1, names=map(str, range(37)))), "2 to 36 of them, got 37"),
         (lambda path: zipped(path, {f"{k}.png": picture(k) for k in range(3)}), "got 0; 3 pictures lie in no folder"),
-        (lambda path: zipped(path, {**pictures(3, names="a"), "b/1.png": picture(9)}), "class 'b' has 1 usable"),
+        (
+            lambda path: zipped(path, {**pictures(3, names="a"), "b/1.png": picture(9)}),
+            "class 'b' needs at least 2 usable pictures that differ, got 1",
+        ),
         (lambda path: zipped(path, pictures(2, names=("a", "b" * 61))), "name of 1 to 60 letters"),
         (lambda path: zipped(path, pictures(20, names="abc")), "at most 50 pictures, got 60"),
         (lambda path: zipped(path, {f"a/{k}.txt": b"" for k in range(101)}), "holds 101 files, expected at most 100"),

@@ -18,6 +18,8 @@ MOST_BYTES = 2_000_000_000
 """Of all pictures, unpacked."""
 _PARTS = {"train", "training", "val", "valid", "validation", "test", "testing"}
 """What the parts of a data set that is split already are called."""
+_OTHERS = (".heic", ".heif", ".avif", ".jxl", ".dng", ".svg")
+"""Endings of what phones and drawing programs keep. Pillow reads AVIF of these; each of the others is told."""
 _OF_SYSTEMS = ("__MACOSX", "Thumbs.db", "desktop.ini")
 
 
@@ -115,7 +117,7 @@ def _refuse_parts(pictures: list[Picture], depth: int) -> None:
 
 def _may_be_picture(path: PurePosixPath) -> bool:
     hidden = any(part.startswith(".") or part in _OF_SYSTEMS for part in path.parts)
-    return not hidden and path.suffix.lower() in PICTURES
+    return not hidden and path.suffix.lower() in (*PICTURES, *_OTHERS)
 
 
 def _depth_around(paths: list[PurePosixPath]) -> int:
