@@ -19,6 +19,7 @@ export class DataView {
   #changed;
   #upload;
   #sets = { own: null, drawn: null }; // what Python says of each
+  #refused = { own: "", drawn: "" }; // why the pictures that were given last cannot be learned from
   #bad = null; // pictures that cannot be used, until it is said to do without them: { bad, path }
   #busy = part("p", "hint");
   #preview = part("div", "preview");
@@ -81,6 +82,7 @@ export class DataView {
 
   #show() {
     const source = this.#source;
+    this.#notice.textContent = this.#refused[source] ?? "";
     this.#preview.hidden = source === "mnist";
     if (this.#preview.hidden) return;
     const set = this.#sets[source];
@@ -98,8 +100,12 @@ export class DataView {
       this.#bad = null;
       this.#keep(null);
     }
+    this.#refused[source] = "";
     this.#keepSource();
-    if (this.#source === source) this.#about.replaceChildren();
+    if (this.#source === source) {
+      this.#notice.textContent = "";
+      this.#about.replaceChildren();
+    }
     if (had) this.#changed();
     return ++this.#asked[source];
   }
@@ -146,7 +152,6 @@ export class DataView {
   async #send(skip = false, path = null) {
     const [file] = this.#field.files;
     if (!file && !path) return;
-    this.#notice.textContent = "";
     const number = this.#forget("own");
     this.#busy.textContent = this.#words.data.reading;
     try {
@@ -156,7 +161,7 @@ export class DataView {
       if (answer.bad) this.#ask(answer.bad, lies);
       else this.#take(answer, lies);
     } catch (error) {
-      if (number === this.#asked.own) this.#notice.textContent = sentenceOf(error, this.#words);
+      if (number === this.#asked.own) this.#refuse("own", error);
     }
     if (number !== this.#asked.own) return;
     this.#busy.textContent = "";
@@ -164,14 +169,18 @@ export class DataView {
   }
 
   async #takeDrawings(drawings) {
-    this.#notice.textContent = "";
     const number = this.#forget("drawn");
     try {
       const answer = await this.#link.do("drawings", { drawings });
       if (number === this.#asked.drawn) this.#take(answer, "", "drawn");
     } catch (error) {
-      this.#notice.textContent = sentenceOf(error, this.#words);
+      if (number === this.#asked.drawn) this.#refuse("drawn", error);
     }
+  }
+
+  #refuse(source, error) {
+    this.#refused[source] = sentenceOf(error, this.#words);
+    this.#show();
   }
 
   /** Some pictures cannot be used: the visitor decides whether to do without them, and may look elsewhere before. */

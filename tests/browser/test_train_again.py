@@ -62,7 +62,19 @@ def test_the_question_about_bad_pictures_waits_while_one_looks_elsewhere(tab, tm
     tab.find("data-summary").wait_for(timeout=60_000)
 
 
-def test_so_are_the_drawings_made_here(tab):
+def test_why_a_zip_was_refused_stands_where_zips_are_chosen_and_nowhere_else(tab, tmp_path):
+    (tmp_path / "no.zip").write_bytes(b"no zip")
+    tab.find("data-own").check(force=True)
+    tab.find("data-file").set_input_files(tmp_path / "no.zip")
+    expect(tab.find("data-notice")).to_contain_text("zip", timeout=60_000)
+    for source in ("drawn", "mnist"):
+        tab.find(f"data-{source}").check(force=True)
+        expect(tab.find("data-notice")).to_be_empty()
+    tab.find("data-own").check(force=True)
+    expect(tab.find("data-notice")).to_contain_text("zip")
+
+
+def test_my_drawings_are_still_what_is_learned_from_after_a_reload(tab):
     tab.find("data-drawn").check(force=True)
     tab.find("drawn-pad").scroll_into_view_if_needed()
     for number in range(3):
@@ -81,6 +93,7 @@ def test_so_are_the_drawings_made_here(tab):
 def test_a_run_that_comes_back_reads_what_is_drawn(with_run):
     tab = with_run
     tab.find("train-use").click()
+    tab.find("sketchpad").wait_for()
     Mouse(tab.page).draw(FOUR)
     tab.open()
     tab.find("delete-run").click()
