@@ -224,15 +224,16 @@ def test_after_keeping_the_best_the_page_says_which_record_it_was(room):
     assert watch(room, run=run.name, known="")["run"]["kept"] is None
 
 
-def test_one_that_was_stopped_between_two_records_has_one_error_on_the_page(room):
+@pytest.mark.parametrize(("wish", "state"), [("stop", "stopped"), ("run", "failed")])
+def test_one_that_ended_between_two_records_has_one_error_on_the_page(room, wish, state):
     """That of the network which is there, as its sentence has it, and not that of the last record."""
     run = trained(room)
     lines = (run.folder / "events.jsonl").read_text().splitlines()
     (run.folder / "events.jsonl").write_text("\n".join(lines[:3]) + "\n")
-    write_wish(run.folder, "stop")
+    write_wish(run.folder, wish)
     validation = measure(run.folder)["validation"]
     told = watch(room, run=run.name, known="")["run"]
-    assert told["state"] == "stopped"
+    assert told["state"] == state
     assert told["validation_error"] == 1 - validation.share != errors_of(run)[-1]
     assert told["validation_accuracy"] == validation.share
 

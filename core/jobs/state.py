@@ -20,11 +20,11 @@ _TICKET = re.compile(r"[0-9]{8,20}-[0-9a-f]{32}(-[0-9a-f]{32})?")
 
 KILLED = (
     "the training was ended from outside: killed, out of memory, or the machine was restarted; "
-    "what it had learned is kept, and it can be resumed"
+    "what it had learned until its last save is kept, and it can be resumed"
 )
 KILLED_FOR_GOOD = (
     "the training was ended from outside, and what it needs to go on is lost; "
-    "what it had learned is kept, and can be used"
+    "what it had learned until its last save is kept, and can be used"
 )
 UNMEASURED = "the measuring was ended from outside; the network is kept, and can be measured again"
 

@@ -64,8 +64,8 @@ def in_view(room: Room, state: State, curve: Curve) -> dict:
     kept = kept_record(folder) if over else None
     last = float(curve.validation[-1]) if len(curve) else None
     validation, test = (shares.get(part) for part in ("validation", "test"))
-    # One that was stopped has learned on since its last record
-    there = 1 - validation.share if validation and state.name == "stopped" else last
+    # One that was stopped has learned on since its last record; one that failed is what was saved before it
+    there = 1 - validation.share if validation and state.name in ("stopped", "failed") else last
     error = kept["validation_error"] if kept else there
     names = ("phase", "place", "step", "steps", "epoch", "epochs", "elapsed", "remaining", "message")
     return {

@@ -55,13 +55,13 @@ TRAININGS = [
     ("the training broke ({}: {}); what was saved is kept", "训练中断了（{}：{}）；已保存的都还在"),
     (
         "the training was ended from outside: killed, out of memory, or the machine was restarted; what it had "
-        "learned is kept, and it can be resumed",
-        "训练被从外面终止：进程被杀、内存不足，或机器重启；学到的都还在，可以继续",
+        "learned until its last save is kept, and it can be resumed",
+        "训练被从外面终止：进程被杀、内存不足，或机器重启；到上次保存为止学到的都还在，可以继续",
     ),
     (
-        "the training was ended from outside, and what it needs to go on is lost; what it had learned is kept, and can "
-        "be used",
-        "训练被从外面终止，继续所需的东西已丢失；学到的还在，可以使用",
+        "the training was ended from outside, and what it needs to go on is lost; what it had learned until its "
+        "last save is kept, and can be used",
+        "训练被从外面终止，继续所需的东西已丢失；到上次保存为止学到的都还在，可以使用",
     ),
     (
         "the measuring was ended from outside; the network is kept, and can be measured again",
