@@ -1,5 +1,11 @@
 """What tests of several files share: the running app, the shipped network and its four, folders with small runs."""
 
+import os
+
+# Before PyTorch is there: threads that wait for each other go to sleep. Else they spin, and where tests in several
+# processes share the cores, most of the time goes by with that
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
 import pytest
 
 from core import film, fonts

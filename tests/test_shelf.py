@@ -160,6 +160,29 @@ def test_looking_at_runs_finds_the_others_while_one_goes_and_comes(shelf, finish
             shelf.sweep()
 
 
+def test_one_that_is_back_before_its_absence_is_asked_about_is_looked_at_again(shelf):
+    looked = []
+
+    def look(name):
+        looked.append(name)
+        word = shelf.delete(name) if len(looked) == 1 else None
+        try:
+            return shelf.state(name).run
+        finally:
+            if word:
+                shelf.undo(word)
+
+    assert shelf.each(look) == ["mine"] and looked == ["mine", "mine"]
+
+
+def test_one_that_is_there_and_cannot_be_looked_at_is_told(shelf):
+    def look(name):
+        raise InvalidInput(f"{name} is damaged")
+
+    with pytest.raises(InvalidInput, match="mine is damaged"):
+        shelf.each(look)
+
+
 def test_a_deletion_is_undone_once_however_often_it_is_asked_for_at_once(shelf):
     def undo(word):
         try:

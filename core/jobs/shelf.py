@@ -27,6 +27,8 @@ from core.titles import checked_title, free_title, shown_title, title_of, write_
 DRAFT = ".draft-"
 """What the folders of prepared pictures begin with."""
 Seen = TypeVar("Seen")
+LOOKS = 5
+"""At a run that seems not to be there: another page of the visitor may have brought it back by then."""
 NOTED_EVERY = 3600.0
 """Seconds from one note that a run is used to the next."""
 
@@ -83,11 +85,15 @@ class Shelf:
         """
         found = {}
         for name in self.names():
-            try:
-                found[name] = look(name)
-            except InvalidInput:
-                if (self.folder / name).exists():
-                    raise
+            for left in reversed(range(LOOKS)):
+                try:
+                    found[name] = look(name)
+                    break
+                except InvalidInput:
+                    if not (self.folder / name).exists():
+                        break
+                    if not left:
+                        raise
         return [seen for name, seen in found.items() if (self.folder / name).exists()]
 
     def path(self, name: str) -> Path:
