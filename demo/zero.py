@@ -16,7 +16,8 @@ import gradio as gr
 from core.errors import InvalidInput
 from core.jobs.limits import Limits
 from core.jobs.room import Room
-from core.jobs.stretches import launch_in_stretches, stand_back
+from core.jobs.stretches import launch_in_stretches
+from core.priority import stand_back
 
 LENT_TO_TRAIN = 0.7
 """Share of the time in which a GPU is lent that batches are computed; the rest is for loading, saving and measuring."""

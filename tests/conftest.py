@@ -5,6 +5,8 @@ import os
 # Before PyTorch is there: threads that wait for each other go to sleep. Else they spin, and where tests in several
 # processes share the cores, most of the time goes by with that
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+# Trainings do not stand back: tests wait for them, and beside other tests they would wait for long
+os.environ.setdefault("DIGITSCOPE_LIMIT_NICENESS", "0")
 
 import pytest
 

@@ -28,9 +28,9 @@ def endless(**changes):
 
 
 @contextlib.contextmanager
-def live_room(home: Path) -> Iterator[Room]:
+def live_room(home: Path, limits: Limits = LIMITS) -> Iterator[Room]:
     """A visitor's room; whatever still trains there in the end is killed."""
-    room = Room(home=home, visitor=new_visitor(), limits=LIMITS)
+    room = Room(home=home, visitor=new_visitor(), limits=limits)
     yield room
     for name in room.names():
         if room.state(name).alive:

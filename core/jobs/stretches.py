@@ -2,7 +2,6 @@
 
 import contextlib
 import contextvars
-import os
 import threading
 import time
 from collections.abc import Callable
@@ -52,9 +51,3 @@ def _train(folder: Path, stretch: Stretch, minutes: float) -> None:
     except BaseException as error:
         with contextlib.suppress(OSError):
             write_outcome(folder, sentence(error))
-
-
-def stand_back(niceness: int) -> None:
-    """Let this process stand back so far behind the page, however often it is told to."""
-    if hasattr(os, "nice"):
-        os.nice(max(0, niceness - os.nice(0)))

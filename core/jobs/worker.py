@@ -29,6 +29,7 @@ from core.jobs.control import (
     write_wish,
 )
 from core.jobs.line import note_ending, place, ticket
+from core.priority import stand_back
 
 ENDED = "it was saved when the server was ended; it can go on"
 LOOK_EVERY = 0.2
@@ -143,8 +144,7 @@ def _put_best_in_place(folder: Path) -> None:
 
 
 def _train(folder: Path, niceness: int, minutes: int = 0) -> int:
-    if hasattr(os, "nice"):
-        os.nice(niceness)
+    stand_back(niceness)
     try:
         # Imported now: it takes PyTorch, which a process that waits is better without
         from core.jobs.training import train_job

@@ -14,6 +14,7 @@ from core.errors import InvalidInput
 from core.files import read_json, write_atomically
 from core.own_data.prepare import BadPictures, OwnData, Skipped, prepare
 from core.own_data.store import load_own, save_own
+from core.priority import stand_back
 
 FILE = "prepared.json"
 ROOT = Path(core.__file__).resolve().parents[1]
@@ -102,8 +103,7 @@ def write_prepared(folder: Path, own: OwnData) -> None:
 
 def main(order: dict) -> None:
     """The process itself: says how far it is, and in the end "ok" or what is wrong, as JSON a line."""
-    if hasattr(os, "nice"):
-        os.nice(order["niceness"])
+    stand_back(order["niceness"])
 
     def say(**values) -> None:
         print(json.dumps(values), flush=True)

@@ -1,0 +1,54 @@
+"""How far trainings and preparations stand back behind the page, as the kernel tells it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from core.jobs.control import read_small
+from core.jobs.limits import Limits
+from core.priority import AUTOGROUP
+from tests.app_server import ROOT
+from tests.live_rooms import endless, has_records, live_room, wait_for
+
+STANDS_BACK = """
+import os, sys
+from core.priority import AUTOGROUP, stand_back
+for _ in range(int(sys.argv[1])):
+    stand_back(7)
+print(os.nice(0), AUTOGROUP.read_text().split()[-1] if AUTOGROUP.exists() else "none")
+"""
+has_autogroups = pytest.mark.skipif(not AUTOGROUP.exists(), reason="this system has no autogroups")
+
+
+def stand_back_apart(*, times: int = 1, new_session: bool) -> list[str]:
+    """Niceness of a process that stands back, and of its session."""
+    command = [sys.executable, "-c", STANDS_BACK, str(times)]
+    ended = subprocess.run(command, cwd=ROOT, start_new_session=new_session, check=True, capture_output=True, text=True)
+    return ended.stdout.split()
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_who_stands_back_does_so_as_far_as_told_however_often(times):
+    assert stand_back_apart(times=times, new_session=False)[0] == "7"
+
+
+@has_autogroups
+def test_a_session_stands_back_with_the_process_that_leads_it():
+    assert stand_back_apart(new_session=True) == ["7", "7"]
+
+
+@has_autogroups
+def test_a_process_lets_the_session_of_others_be():
+    ours = AUTOGROUP.read_text().split()[-1]
+    assert stand_back_apart(new_session=False) == ["7", ours]
+
+
+@has_autogroups
+def test_a_training_has_a_smaller_share_of_the_processors_than_the_page(tmp_path):
+    with live_room(tmp_path, Limits(niceness=10)) as room:
+        name = room.start(endless()).name
+        wait_for(has_records(room, name))
+        process = read_small(room.path(name), "job.json")["pid"]
+        assert Path(f"/proc/{process}/autogroup").read_text().split()[-1] == "10"
