@@ -80,7 +80,7 @@ class SafeZip:
             with self.zip.open(member.info) as file:
                 content = file.read(member.size + 1)
         except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError, zlib.error) as e:
-            raise InvalidInput(f"{member.path} is damaged in the zip: {e}") from e
+            raise InvalidInput(f"{member.path} is damaged in the zip") from e
         if len(content) != member.size:
             raise InvalidInput(f"{member.path} has not the {member.size:,} bytes that the zip announces")
         return content

@@ -1,14 +1,17 @@
 """Sentences of `core` in the page's other languages: every one that a visitor can meet has a counterpart."""
 
+import io
 import json
 import re
 
 import pytest
+from PIL import Image
 
 from core.errors import InvalidInput
 from core.jobs.state import KILLED, KILLED_FOR_GOOD, UNMEASURED
 from core.jobs.training import TIME_OVER
 from core.jobs.worker import ENDED, sentence
+from core.pictures import open_picture
 from core.recognizer import Recognizer
 from core.train import TrainConfig
 from demo.frames import answer
@@ -91,6 +94,23 @@ def test_what_a_setting_takes_is_told():
 )
 def test_why_a_training_failed_is_told(error):
     assert not re.search("[a-z]{4}", in_language(sentence(error), "zh"))
+
+
+def png(side: int) -> bytes:
+    """A picture of one bit a pixel."""
+    file = io.BytesIO()
+    Image.effect_noise((min(side, 100),) * 2, 50).resize((side, side)).convert("1").save(file, "PNG")
+    return file.getvalue()
+
+
+WHOLE, TOO_LARGE = png(100), png(8_000)
+
+
+@pytest.mark.parametrize("content", [b"no picture", WHOLE[:300], TOO_LARGE], ids=["none", "damaged", "too large"])
+def test_why_a_file_of_ones_own_is_no_picture_is_told_without_a_word_of_another_language(content):
+    with pytest.raises(InvalidInput) as refused:
+        open_picture(io.BytesIO(content))
+    assert not re.search("[a-z]", in_language(str(refused.value), "zh"))
 
 
 @pytest.mark.parametrize("language", ["en", "fr", None, 7, ["zh"]])

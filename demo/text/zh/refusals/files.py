@@ -20,7 +20,7 @@ FILES = [
     ("{} in the zip is {}", "zip 里的 {} 是{}"),
     ("a link", "链接"),
     ("no ordinary file", "特殊文件"),
-    ("{} is damaged in the zip: {}", "zip 里的 {} 已损坏：{}"),
+    ("{} is damaged in the zip", "zip 里的 {} 已损坏"),
     ("{} has not the {} bytes that the zip announces", "{} 没有 zip 所说的 {} 字节"),
     ("{} takes {} bytes, expected at most {}", "{} 占 {} 字节，最多 {}"),
     ("{} takes more than {} bytes", "{} 超过 {} 字节"),
