@@ -8,6 +8,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -25,6 +26,9 @@ MD5 = {
     "t10k-labels-idx1-ubyte": "27ae3e4e09519cfbb04c329615203637",
 }
 """The four files of MNIST, and what each must be when unpacked."""
+
+RAW = Path("MNIST", "raw")
+"""Where they lie unpacked, as torchvision has them."""
 
 NO_CLASS = -1
 """The label of a picture that shows none of the classes."""
@@ -108,16 +112,19 @@ def load_mnist() -> Pictures:
 
 @functools.lru_cache(maxsize=1)
 def _loaded() -> Pictures:
-    # Takes most of a second to import, and what only draws and predicts never needs it
-    from torchvision.datasets import MNIST
+    raw = unpacked_mnist() / RAW
+    return Pictures(*(_read(raw, part) for part in ("train", "t10k")))
 
-    root = unpacked_mnist()
-    train, whole = (MNIST(root, train=train) for train in (True, False))
-    return Pictures(*(LabelledImages(part.data.unsqueeze(1), part.targets) for part in (train, whole)))
+
+def _read(raw: Path, part: str) -> LabelledImages:
+    """One part of the four files, which are known to the byte: the numbers lie behind a header of fixed size."""
+    images = np.fromfile(raw / f"{part}-images-idx3-ubyte", np.uint8, offset=16).reshape(-1, 1, 28, 28)
+    labels = np.fromfile(raw / f"{part}-labels-idx1-ubyte", np.uint8, offset=8)
+    return LabelledImages(torch.from_numpy(images), torch.from_numpy(labels.astype(np.int64)))
 
 
 def unpacked_mnist() -> Path:
-    """A folder that torchvision's `MNIST` takes as its root; unpacks what is missing or damaged there.
+    """A folder that torchvision's `MNIST` takes as its root, too; unpacks what is missing or damaged there.
 
     It lies in the user's cache, or where that cannot be written in a temporary folder that goes with this process.
 
@@ -146,7 +153,7 @@ def _temporary_copy() -> Path:
 
 
 def _unpack_to(root: Path) -> Path:
-    raw = root / "MNIST" / "raw"  # where torchvision looks
+    raw = root / RAW
     for name, md5 in MD5.items():
         if not _is_right(raw / name, md5):
             raw.mkdir(parents=True, exist_ok=True)

@@ -1,12 +1,27 @@
 """How a step is taken: the optimizers and the schedule that a TrainConfig names. What a recipe tunes is built here."""
 
+import inspect
 import math
 
 import torch
 from torch import Tensor, nn
+from torch.optim import Optimizer
 
 
-def build_optimizers(network: nn.Module, config) -> list[torch.optim.Optimizer]:
+def uncompiled(kind: type[Optimizer]) -> type[Optimizer]:
+    """The same optimizer without PyTorch's compiler, which nothing here uses: it only asks to be left alone by it.
+
+    Importing that compiler for it would take every training a second before its first step, and 100 MB.
+    """
+    names = ("add_param_group", "zero_grad", "state_dict", "load_state_dict")
+    plain = {name: inspect.unwrap(getattr(kind, name)) for name in names}
+    return type(kind.__name__, (kind,), {**plain, "step": torch.no_grad()(inspect.unwrap(kind.step))})
+
+
+SGD, AdamW, Muon = (uncompiled(kind) for kind in (torch.optim.SGD, torch.optim.AdamW, torch.optim.Muon))
+
+
+def build_optimizers(network: nn.Module, config) -> list[Optimizer]:
     """The optimizers that together move every parameter of the network once.
 
     Args:
@@ -15,15 +30,15 @@ def build_optimizers(network: nn.Module, config) -> list[torch.optim.Optimizer]:
     parameters = list(network.parameters())
     rates = dict(lr=config.learning_rate, weight_decay=config.weight_decay)
     if config.optimizer == "sgd":
-        return [torch.optim.SGD(parameters, momentum=config.momentum, **rates)]
+        return [SGD(parameters, momentum=config.momentum, **rates)]
     if config.optimizer == "adamw":
-        return [torch.optim.AdamW(parameters, betas=(config.momentum, 0.99), fused=True, **rates)]
+        return [AdamW(parameters, betas=(config.momentum, 0.99), fused=True, **rates)]
     # Muon is made for matrices; its steps are scaled so that both optimizers take the same learning rate
     matrices = [parameter for parameter in parameters if parameter.ndim == 2]
     others = [parameter for parameter in parameters if parameter.ndim != 2]
     return [
-        torch.optim.Muon(matrices, momentum=config.momentum, adjust_lr_fn="match_rms_adamw", **rates),
-        torch.optim.AdamW(others, betas=(config.momentum, 0.99), fused=True, **rates),
+        Muon(matrices, momentum=config.momentum, adjust_lr_fn="match_rms_adamw", **rates),
+        AdamW(others, betas=(config.momentum, 0.99), fused=True, **rates),
     ]
 
 
