@@ -56,7 +56,7 @@ def clone(tmp_path, monkeypatch):
 
 
 MAKE = "-m venv --clear .venv"
-INSTALL = "-m pip install --disable-pip-version-check -r "
+INSTALL = "-m pip install --disable-pip-version-check --no-compile -r "
 
 
 def test_the_first_start_makes_an_environment_and_installs_and_the_second_does_neither(clone, capsys):
