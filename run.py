@@ -123,7 +123,7 @@ def install(root: str, requirements: str) -> None:
     """Lets pip install the packages of the file `requirements`, and notes it in .venv once they all are."""
     say(f"Installing {requirements} there. Once only: some minutes, up to 6 GB with PyTorch's GPU libraries")
     _write(_unfinished(root), "pip is at work, or was interrupted\n")
-    # Python compiles what is imported when it is: all that is installed would take half a minute, most of it for nothing
+    # Python compiles what is imported when it is: all of it would take half a minute, most of that for nothing
     pip = [venv_python(root), "-m", "pip", "install", "--disable-pip-version-check", "--no-compile"]
     if call([*pip, "-r", os.path.join(root, requirements)]) != 0:
         raise SystemExit(f"Installing {requirements} failed; pip's lines above say why. The next start tries again.")

@@ -31,6 +31,7 @@ from tests.photo_maker import (
 
 PICTURES = 15
 """Of each disguise: 210 in all."""
+pytestmark = pytest.mark.timeout(300)  # they are read before the first test: half a minute, more beside other tests
 
 
 def any_of(choices, rng):
