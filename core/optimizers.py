@@ -9,9 +9,9 @@ from torch.optim import Optimizer
 
 
 def uncompiled(kind: type[Optimizer]) -> type[Optimizer]:
-    """The same optimizer without PyTorch's compiler, which nothing here uses: it only asks to be left alone by it.
+    """The same optimizer without PyTorch's compiler, which is imported only to leave these methods alone.
 
-    Importing that compiler for it would take every training a second before its first step, and 100 MB.
+    Nothing here is compiled, and that import would take every training a second before its first step, and 100 MB.
     """
     names = ("add_param_group", "zero_grad", "state_dict", "load_state_dict")
     plain = {name: inspect.unwrap(getattr(kind, name)) for name in names}

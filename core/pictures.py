@@ -59,7 +59,9 @@ def open_picture(path) -> Image.Image:
     except Exception as error:  # Pillow's decoders raise OSError, SyntaxError, ValueError, struct.error and more
         if isinstance(error, OSError) and error.strerror:  # of the system, and no decoder's
             raise InvalidInput(f"{name} cannot be read: {error.strerror}") from error
-        raise InvalidInput(f"{name} is damaged, expected a whole picture") from error
+        raise InvalidInput(
+            f"{name} is damaged or of a kind that is not known, expected a PNG, JPEG or the like"
+        ) from error
 
 
 def ink_of_picture(picture) -> np.ndarray:
@@ -145,7 +147,7 @@ def _as_image(picture) -> Image.Image:
     try:
         return ImageOps.exif_transpose(picture)
     except Exception as error:  # decoding happens here, for a file opened lazily
-        raise InvalidInput("the picture is damaged, expected a whole picture") from error
+        raise InvalidInput("the picture is damaged") from error
 
 
 def _check_area(width: int, height: int) -> None:

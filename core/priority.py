@@ -5,9 +5,12 @@ import time
 from pathlib import Path
 
 AUTOGROUP = Path("/proc/self/autogroup")
-"""Linux divides the processors among sessions first, and by niceness only within each (sched(7), "autogroup")."""
+"""Where Linux groups processes by session, it divides the processors among the sessions first, each as nice as this
+file says, and by the niceness of processes only within each (sched(7), "autogroup")."""
 TRIES = 20
-"""To tell Linux of a session's niceness; it takes one such wish from a user in a tenth of a second."""
+"""To write there: of all who are not root together, Linux takes one such wish in a tenth of a second."""
+STARTED = os.nice(0) if hasattr(os, "nice") else 0
+"""The niceness in which this program was started: that of the page."""
 
 
 def stand_back(niceness: int) -> None:
@@ -17,13 +20,16 @@ def stand_back(niceness: int) -> None:
     processes are, the session stands back with it. Windows is told when a process is started.
 
     Args:
-        niceness: 0 to 19; one that is lower than that of the process changes nothing.
+        niceness: 0 to 19, beyond that of the page; 0, or less than before, changes nothing.
     """
     if not hasattr(os, "nice"):
         return
-    os.nice(max(0, niceness - os.nice(0)))
+    before, wished = os.nice(0), min(STARTED + niceness, 19)
+    if wished <= before:
+        return
+    os.nice(wished - before)
     if os.getsid(0) == os.getpid():
-        _let_session_stand_back(os.nice(0))
+        _let_session_stand_back(wished)
 
 
 def _let_session_stand_back(niceness: int) -> None:
@@ -31,7 +37,7 @@ def _let_session_stand_back(niceness: int) -> None:
         try:
             AUTOGROUP.write_text(str(niceness))
             return
-        except BlockingIOError:  # another was told a moment ago
+        except BlockingIOError:  # another's wish was taken a moment ago
             time.sleep(0.1)
         except OSError:  # this system divides by niceness alone, or lets nobody change it
             return

@@ -79,7 +79,9 @@ class SafeZip:
         try:
             with self.zip.open(member.info) as file:
                 content = file.read(member.size + 1)
-        except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError, zlib.error) as e:
+        except NotImplementedError as e:
+            raise InvalidInput(f"{member.path} is packed in a way that is not known, expected deflate") from e
+        except (zipfile.BadZipFile, OSError, ValueError, EOFError, RuntimeError, zlib.error) as e:
             raise InvalidInput(f"{member.path} is damaged in the zip") from e
         if len(content) != member.size:
             raise InvalidInput(f"{member.path} has not the {member.size:,} bytes that the zip announces")

@@ -110,6 +110,17 @@ def test_a_picture_that_is_damaged_inside_the_zip_is_one_bad_picture(tmp_path):
     assert "damaged in the zip" in own.skipped[0].reason
 
 
+def test_a_picture_that_is_packed_in_an_unknown_way_is_one_bad_picture(tmp_path):
+    path = zipped(tmp_path / "a.zip", pictures(3, names="ab"))
+    content = bytearray(path.read_bytes())
+    content[8] = content[content.find(b"PK\x01\x02") + 10] = 9  # deflate64, where a file says how it is packed
+    path.write_bytes(content)
+    own = prepare(path, skip_bad=True)
+    assert [one.reason for one in own.skipped] == [
+        f"{own.skipped[0].name} is packed in a way that is not known, expected deflate"
+    ]
+
+
 @pytest.mark.parametrize("around", ["", "set/"])
 def test_parts_of_a_data_set_are_not_taken_for_classes(tmp_path, around):
     files = pictures(2, names=("cat", "dog"), around=f"{around}train/") | pictures(1, ("cat", "dog"), f"{around}Val/")

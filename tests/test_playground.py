@@ -146,7 +146,7 @@ def test_every_kind_and_size_of_upload_is_read(mode, size):
         (upload(bytes(LARGEST_FILE + 3)), "expected a file of at most 600,000 bytes, got 600,003"),
         (
             {"file": upload(Image.effect_noise((300, 300), 50))["file"][:2000]},
-            "the file is damaged, expected a whole picture",
+            "the file is damaged",
         ),
     ],
 )

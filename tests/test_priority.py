@@ -1,11 +1,13 @@
 """How far trainings and preparations stand back behind the page, as the kernel tells it."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from core import priority
 from core.jobs.control import read_small
 from core.jobs.limits import Limits
 from core.priority import AUTOGROUP
@@ -19,7 +21,11 @@ for _ in range(int(sys.argv[1])):
     stand_back(7)
 print(os.nice(0), AUTOGROUP.read_text().split()[-1] if AUTOGROUP.exists() else "none")
 """
-has_autogroups = pytest.mark.skipif(not AUTOGROUP.exists(), reason="this system has no autogroups")
+OURS = os.nice(0) if hasattr(os, "nice") else 0
+has_niceness = pytest.mark.skipif(not hasattr(os, "nice"), reason="Windows is told when a process is started")
+has_autogroups = pytest.mark.skipif(
+    not (AUTOGROUP.exists() and AUTOGROUP.read_text()), reason="this system does not group processes by session"
+)
 
 
 def stand_back_apart(*, times: int = 1, new_session: bool) -> list[str]:
@@ -29,20 +35,45 @@ def stand_back_apart(*, times: int = 1, new_session: bool) -> list[str]:
     return ended.stdout.split()
 
 
+@has_niceness
 @pytest.mark.parametrize("times", [1, 3])
 def test_who_stands_back_does_so_as_far_as_told_however_often(times):
-    assert stand_back_apart(times=times, new_session=False)[0] == "7"
+    assert stand_back_apart(times=times, new_session=False)[0] == str(OURS + 7)
 
 
 @has_autogroups
 def test_a_session_stands_back_with_the_process_that_leads_it():
-    assert stand_back_apart(new_session=True) == ["7", "7"]
+    assert stand_back_apart(new_session=True) == [str(OURS + 7)] * 2
 
 
 @has_autogroups
 def test_a_process_lets_the_session_of_others_be():
-    ours = AUTOGROUP.read_text().split()[-1]
-    assert stand_back_apart(new_session=False) == ["7", ours]
+    session = AUTOGROUP.read_text().split()[-1]
+    assert stand_back_apart(new_session=False) == [str(OURS + 7), session]
+
+
+class Busy:
+    """Stands in for the file of a session: whoever comes too soon after another is refused."""
+
+    def __init__(self, refusals: int):
+        self.refusals, self.written = refusals, []
+
+    def write_text(self, text: str) -> None:
+        if self.refusals:
+            self.refusals -= 1
+            raise BlockingIOError
+        self.written.append(text)
+
+
+@has_niceness
+def test_a_session_that_must_wait_for_another_stands_back_all_the_same(monkeypatch):
+    file, now = Busy(refusals=2), [OURS]
+    monkeypatch.setattr(priority, "AUTOGROUP", file)
+    monkeypatch.setattr(priority, "STARTED", OURS)
+    monkeypatch.setattr(os, "nice", lambda more: now.append(now[-1] + more) or now[-1])
+    monkeypatch.setattr(os, "getsid", lambda _: os.getpid())
+    priority.stand_back(7)
+    assert (now[-1], file.written) == (OURS + 7, [str(OURS + 7)])
 
 
 @has_autogroups
@@ -51,4 +82,4 @@ def test_a_training_has_a_smaller_share_of_the_processors_than_the_page(tmp_path
         name = room.start(endless()).name
         wait_for(has_records(room, name))
         process = read_small(room.path(name), "job.json")["pid"]
-        assert Path(f"/proc/{process}/autogroup").read_text().split()[-1] == "10"
+        assert Path(f"/proc/{process}/autogroup").read_text().split()[-1] == str(OURS + 10)

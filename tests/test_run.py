@@ -208,13 +208,13 @@ def test_with_a_ready_environment_nothing_more_is_imported_before_the_app(clone)
     clone.prepare()
     (clone.root / "run.py").write_bytes(Path(run.__file__).read_bytes())
     program = (
-        "import sys; before = set(sys.modules); import run\n"
+        "import sys; sys.path.insert(0, ''); before = set(sys.modules); import run\n"
         "run.become = lambda command: print(command[1], *sorted(set(sys.modules) - before)) or 0\n"
         "sys.exit(run.main([]))"
     )
     started = subprocess.run([sys.executable, "-c", program], cwd=clone.root, capture_output=True, text=True)
     assert started.returncode == 0, started.stderr
-    assert started.stdout.split() == [str(clone.root / "app.py"), "__future__", "run"]
+    assert started.stdout.split() == [str(clone.root.resolve() / "app.py"), "__future__", "run"]
 
 
 def test_help_is_printed_without_installing_anything(capsys, monkeypatch):

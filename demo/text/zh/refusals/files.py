@@ -21,6 +21,7 @@ FILES = [
     ("a link", "链接"),
     ("no ordinary file", "特殊文件"),
     ("{} is damaged in the zip", "zip 里的 {} 已损坏"),
+    ("{} is packed in a way that is not known, expected deflate", "{} 的压缩方式未知；应为 deflate"),
     ("{} has not the {} bytes that the zip announces", "{} 没有 zip 所说的 {} 字节"),
     ("{} takes {} bytes, expected at most {}", "{} 占 {} 字节，最多 {}"),
     ("{} takes more than {} bytes", "{} 超过 {} 字节"),

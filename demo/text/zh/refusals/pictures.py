@@ -38,25 +38,34 @@ PICTURES = [
     ("{} must hold {} names of classes, got {}", "{} 里须有 {} 个类名，收到的是 {}"),
     ("it is empty", "它是空的"),
     ("it is empty: nothing in it differs from the paper", "它是空的：与纸没有不同"),
-    ("it is damaged, expected a whole picture", "它已损坏；应为完整的图片"),
+    (
+        "it is damaged or of a kind that is not known, expected a PNG, JPEG or the like",
+        "它已损坏或格式未知；应为 PNG、JPEG 之类",
+    ),
     (
         "it is not a picture that can be read, expected a PNG, JPEG or the like",
         "它不是能读的图片；应为 PNG、JPEG 之类",
     ),
     ("it is too large, expected a picture of at most {} pixels", "它太大；图片最多 {} 像素"),
-    ("the file is damaged, expected a whole picture", "文件已损坏；应为完整的图片"),
+    (
+        "the file is damaged or of a kind that is not known, expected a PNG, JPEG or the like",
+        "文件已损坏或格式未知；应为 PNG、JPEG 之类",
+    ),
     (
         "the file is not a picture that can be read, expected a PNG, JPEG or the like",
         "文件不是能读的图片；应为 PNG、JPEG 之类",
     ),
     ("the file is too large, expected a picture of at most {} pixels", "文件太大；图片最多 {} 像素"),
-    ("{} is damaged, expected a whole picture", "{} 已损坏；应为完整的图片"),
+    (
+        "{} is damaged or of a kind that is not known, expected a PNG, JPEG or the like",
+        "{} 已损坏或格式未知；应为 PNG、JPEG 之类",
+    ),
     (
         "{} is not a picture that can be read, expected a PNG, JPEG or the like",
         "{} 不是能读的图片；应为 PNG、JPEG 之类",
     ),
     ("{} is too large, expected a picture of at most {} pixels", "{} 太大；图片最多 {} 像素"),
-    ("the picture is damaged, expected a whole picture", "图片已损坏；应为完整的图片"),
+    ("the picture is damaged", "图片已损坏"),
     ("expected a picture of at least 1×1 pixels, got {}×{}", "图片至少须有 1×1 像素，收到的是 {}×{}"),
     ("expected a picture of at most {} pixels, got {}×{}", "图片最多 {} 像素，收到的是 {}×{}"),
     ("expected at least one picture to look at, got none", "至少要有一张图片，而这里没有"),
