@@ -11,10 +11,12 @@ os.environ.setdefault("DIGITSCOPE_LIMIT_NICENESS", "0")
 import pytest
 
 from core import film, fonts
+from core.parcels import pack
 from core.recognizer import Recognizer
 from core.runs import create_run
 from tests.app_server import AppServer
 from tests.four import FOUR, SIZE
+from tests.packed import calibrated_run
 from tests.small_rooms import new_room, trained
 from tests.small_training import finish, small_config
 
@@ -75,6 +77,20 @@ def room(rooms):
 def run(room):
     """A finished run of that visitor."""
     return trained(room)
+
+
+@pytest.fixture(scope="module")
+def packed_run(tmp_path_factory):
+    """The finished run of which `parcel` is made; it has no visitor."""
+    return calibrated_run(tmp_path_factory.mktemp("runs"))
+
+
+@pytest.fixture(scope="module")
+def parcel(packed_run, tmp_path_factory):
+    """That run as it is downloaded."""
+    path = tmp_path_factory.mktemp("parcel") / "mine.zip"
+    assert pack(packed_run, path) == []
+    return path
 
 
 @pytest.fixture

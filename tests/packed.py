@@ -5,14 +5,13 @@ from pathlib import Path
 
 from core.calibration import Calibration, save_calibration
 from core.runs import Run, create_run
-from core.train import train
-from tests.small_training import small_config, small_data
+from tests.small_training import finish, small_config
 
 
 def calibrated_run(folder: Path) -> Run:
     """A finished run of a tiny network, called mine, in a folder of runs."""
     run = create_run("mine", small_config(), runs=folder)
-    list(train(run.config, run=run, **small_data()))
+    finish(run)
     save_calibration(run.folder, Calibration(temperature=1.5))
     return run
 

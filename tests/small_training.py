@@ -47,9 +47,9 @@ def finish(run: Run) -> list:
     return list(train(run.config, run=run, **small_data()))
 
 
-def stopped(reports: int = 4, name: str = "stopped") -> Run:
-    """A run that was closed after some reports, its last checkpoint just made."""
-    run = create_run(name, small_config())
+def stopped(reports: int = 4, name: str = "stopped", **changes) -> Run:
+    """A run that was closed after some reports, its last checkpoint just made; changes: of `small_config`."""
+    run = create_run(name, small_config(**changes))
     generator = train(run.config, run=hasty(run), **small_data())
     for _ in range(reports):
         next(generator)

@@ -12,14 +12,8 @@ from tests.app_server import ROOT
 
 TRAINS = """
 import sys
-from pathlib import Path
-from core.runs import create_run
-from tests.small_training import finish, hasty, small_config, small_data
-from core.train import train
-run = create_run("one", small_config(epochs=1, optimizer=sys.argv[1]), runs=Path(sys.argv[2]))
-begun = train(run.config, run=hasty(run), **small_data())
-next(begun), next(begun), begun.close()
-finish(run)
+from tests.small_training import finish, stopped
+finish(stopped(2, epochs=1, optimizer=sys.argv[1]))
 print(*({"torch._dynamo", "sympy", "torchvision", "gradio"} & set(sys.modules)))
 """
 
@@ -54,8 +48,7 @@ def test_an_optimizer_steps_as_pytorchs(kind, settings):
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "adamw", "muon"])
-def test_a_training_that_is_stopped_and_goes_on_imports_only_what_it_needs(optimizer, tmp_path):
-    command = [sys.executable, "-c", TRAINS, optimizer, str(tmp_path)]
-    trained = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+def test_a_training_that_is_stopped_and_goes_on_imports_only_what_it_needs(optimizer, home):
+    trained = subprocess.run([sys.executable, "-c", TRAINS, optimizer], cwd=ROOT, capture_output=True, text=True)
     assert trained.returncode == 0, trained.stderr
     assert trained.stdout.split() == []

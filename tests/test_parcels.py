@@ -23,42 +23,30 @@ from core.insight import measure
 from core.model import Architecture, ConvNet
 from core.parcels import CONTENTS, onnx_of, pack, unpack
 from core.runs import create_run, read_run
-from tests.packed import calibrated_run, changed, contents
+from tests.packed import changed, contents
 from tests.small_training import TINY, comparable, small_config
 
 
-@pytest.fixture(scope="module")
-def run(tmp_path_factory):
-    return calibrated_run(tmp_path_factory.mktemp("runs"))
-
-
-@pytest.fixture(scope="module")
-def parcel(run, tmp_path_factory):
-    path = tmp_path_factory.mktemp("parcel") / "mine.zip"
-    assert pack(run, path) == []
-    return path
-
-
-def test_a_run_comes_back_as_it_was(run, parcel, tmp_path):
+def test_a_run_comes_back_as_it_was(packed_run, parcel, tmp_path):
     back = unpack(parcel, tmp_path)
-    assert back.config == run.config
-    assert comparable(back) == comparable(run)
+    assert back.config == packed_run.config
+    assert comparable(back) == comparable(packed_run)
     assert load_calibration(back.folder) == Calibration(temperature=1.5)
     for name in ("kernels.f32", "history.bin"):
-        assert (back.folder / name).read_bytes() == (run.folder / name).read_bytes()
-    ours, theirs = run.load_network().state_dict(), back.load_network().state_dict()
+        assert (back.folder / name).read_bytes() == (packed_run.folder / name).read_bytes()
+    ours, theirs = packed_run.load_network().state_dict(), back.load_network().state_dict()
     assert all(torch.equal(ours[name], theirs[name]) for name in ours)
     assert [path.name for path in tmp_path.iterdir()] == [back.name]
     assert {path.name for path in back.folder.iterdir()} <= set(CONTENTS)
 
 
-def test_the_same_run_packed_twice_is_the_same_file(run, parcel, tmp_path):
-    pack(run, tmp_path / "again.zip")
+def test_the_same_run_packed_twice_is_the_same_file(packed_run, parcel, tmp_path):
+    pack(packed_run, tmp_path / "again.zip")
     assert (tmp_path / "again.zip").read_bytes() == parcel.read_bytes()
 
 
-def test_a_run_of_own_pictures_goes_home_without_them(run, tmp_path):
-    shutil.copytree(run.folder, tmp_path / "own")
+def test_a_run_of_own_pictures_goes_home_without_them(packed_run, tmp_path):
+    shutil.copytree(packed_run.folder, tmp_path / "own")
     write_classes(tmp_path / "own", tuple("零一二三四五六七八九"))
     missing = pack(read_run(tmp_path / "own"), tmp_path / "own.zip")
     assert missing == [
@@ -75,9 +63,9 @@ def test_a_run_without_a_network_is_not_packed(tmp_path):
         pack(create_run("mine", small_config(), runs=tmp_path), tmp_path / "mine.zip")
 
 
-def test_the_model_card_says_what_was_measured(run, parcel):
+def test_the_model_card_says_what_was_measured(packed_run, parcel):
     card = contents(parcel)["MODEL_CARD.md"].decode()
-    whole = measure(run.folder)["whole"]
+    whole = measure(packed_run.folder)["whole"]
     assert f"| whole | 10,000 | {whole.of - whole.count} | {whole.share:.2%} |" in card
 
 
@@ -102,9 +90,11 @@ def test_many_ask_for_onnx_at_once():
     assert len(set(files)) == 1
 
 
-def test_without_the_package_onnx_the_rest_is_packed(run, tmp_path, monkeypatch):
+def test_without_the_package_onnx_the_rest_is_packed(packed_run, tmp_path, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "onnx", None)
-    assert pack(run, tmp_path / "mine.zip") == ["the ONNX file needs the package onnx, which is not installed here"]
+    assert pack(packed_run, tmp_path / "mine.zip") == [
+        "the ONNX file needs the package onnx, which is not installed here"
+    ]
     assert set(contents(tmp_path / "mine.zip")) >= {"config.json", "weights.safetensors", "MODEL_CARD.md"}
 
 

@@ -24,27 +24,15 @@ from core.runs import Run, read_run
 from core.teach import FILE as LESSON
 from core.teach import read_lesson
 from core.titles import write_title
-from tests.packed import calibrated_run, changed, contents
-
-
-@pytest.fixture(scope="module")
-def run(tmp_path_factory):
-    return calibrated_run(tmp_path_factory.mktemp("runs"))
-
-
-@pytest.fixture(scope="module")
-def parcel(run, tmp_path_factory):
-    path = tmp_path_factory.mktemp("parcel") / "mine.zip"
-    assert pack(run, path) == []
-    return path
+from tests.packed import changed, contents
 
 
 @pytest.fixture
-def shelf_with_own(run, tmp_path):
+def shelf_with_own(packed_run, tmp_path):
     """A visitor with a run of own pictures, and the parcel of it."""
     shelf = Shelf(home=tmp_path / "runs", visitor=new_visitor())
     folder = shelf.folder / "own"
-    shutil.copytree(run.folder, folder, ignore=shutil.ignore_patterns("measured.json"))  # on other pictures
+    shutil.copytree(packed_run.folder, folder, ignore=shutil.ignore_patterns("measured.json"))  # on other pictures
     write_classes(folder, tuple("零一二三四五六七八九"))
     few = load_mnist().whole[:40]
     save_own(folder, Pictures(load_mnist().train[:40], few, 20))
@@ -99,8 +87,8 @@ def test_a_visitor_uploads_what_another_downloaded(parcel, tmp_path):
     assert shelf.upload(parcel, title="又一次").name in shelf.names()
 
 
-def test_a_title_comes_back_and_none_is_given_twice(run, tmp_path):
-    shutil.copytree(run.folder, tmp_path / "named")
+def test_a_title_comes_back_and_none_is_given_twice(packed_run, tmp_path):
+    shutil.copytree(packed_run.folder, tmp_path / "named")
     write_title(tmp_path / "named", "第一次 <b>")
     pack(read_run(tmp_path / "named"), tmp_path / "named.zip", onnx=False)
     shelf = Shelf(home=tmp_path / "runs", visitor=new_visitor())
@@ -135,11 +123,11 @@ def test_an_upload_keeps_to_the_limits(parcel, tmp_path):
         assert len(shelf.names()) == (limits.runs == 1)
 
 
-def test_one_that_was_taught_is_a_taught_one_where_it_comes_to(run, tmp_path):
+def test_one_that_was_taught_is_a_taught_one_where_it_comes_to(packed_run, tmp_path):
     """Its drawings stay at home, and what the lesson did goes along."""
     shelf = Shelf(home=tmp_path / "home", visitor=new_visitor())
     shelf.folder.mkdir(parents=True)
-    shutil.copytree(run.folder, shelf.folder / "taught")
+    shutil.copytree(packed_run.folder, shelf.folder / "taught")
     half = {"count": 1, "of": 2, "share": 0.5, "low": 0.1, "high": 0.9}
     lesson = {"drawings": [], "before": half, "after": half, "lost": 0, "won": 0, "forgot": False, "base": None}
     (shelf.folder / "taught" / LESSON).write_text(json.dumps(lesson))
