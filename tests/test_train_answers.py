@@ -12,6 +12,7 @@ from core.classes import write_classes
 from core.comparison import compare
 from core.insight import look_into, measure
 from core.jobs.control import clear_outcome, write_outcome, write_wish
+from core.own_data.store import load_own
 from core.report import Share
 from core.teach import FILE, Lesson
 from demo.examples import EXAMPLES
@@ -20,7 +21,7 @@ from demo.samples import sample_input
 from demo.training import failing
 from demo.training.actions import answer_training
 from demo.training.moments import picture_of
-from tests.small_rooms import new_room, request_of, trained
+from tests.small_rooms import new_room, request_of, trained, trained_on_classes
 
 pytestmark = pytest.mark.usefixtures("rooms_there")
 TEXTBOOK = {"example": len(EXAMPLES) - 1}
@@ -46,6 +47,27 @@ def test_an_image_that_lies_on_the_draw_tab_is_the_picture_of_a_record():
     assert np.array_equal(picture_of({"picture": {"sample": sample}}), sample_input(sample))
     pixels = base64.b64encode(bytes(range(256)) * 3 + bytes(16)).decode()
     assert np.array_equal(picture_of({"picture": {"pixels": pixels}}), pixels_input(pixels))
+
+
+def test_a_picture_of_its_owners_that_a_run_learned_from_is_the_picture_of_a_record(rooms):
+    room = new_room(rooms)
+    run = trained_on_classes(room, ("cat", "dog"))
+
+    def asked(index) -> dict:
+        return ask(room, "record", run=run.name, index=0, picture={"learned": index})
+
+    images = load_own(run.folder).train.images
+    shown = np.frombuffer(base64.b64decode(asked(1)["maps"]["input"]["data"]), np.uint8)
+    assert np.array_equal(shown.reshape(28, 28), images[1, 0].numpy())
+    for index in (len(images), -1, 1.0, "0", None):
+        assert "learned must be a whole number from 0" in asked(index)["error"]
+    (run.folder / "pictures.safetensors").unlink()
+    assert "no pictures of one's own that are here" in asked(1)["error"]
+
+
+def test_a_run_that_learned_from_mnist_has_no_such_picture(room, run):
+    refused = ask(room, "record", run=run.name, index=0, picture={"learned": 0})
+    assert "no pictures of one's own that are here" in refused["error"]
 
 
 @pytest.mark.parametrize("picture", [{"sample": 3}, {"sample": {"part": "test"}}, {"pixels": "AA"}, {"pixels": None}])

@@ -34,6 +34,8 @@ export class TimeMachine {
   #speed = document.createElement("select");
   #label = part("output", "time-label");
   #picture;
+  #data = "mnist"; // what the run on view learns from, null where that is not here
+  #wish = "example"; // which picture was chosen, where there is a choice
   #notice = notice();
   #exports;
 
@@ -52,15 +54,16 @@ export class TimeMachine {
     this.#enable();
   }
 
-  /** What Python is asked to show: "example" for training image 70, or what lies on the Draw tab. */
+  /** What Python is asked to show: an image that the run learns from, or what lies on the Draw tab. */
   get picture() {
-    if (this.#picture.querySelector(":checked").value === "example") return { example: this.#example };
-    return requestOf(readKept() ?? EMPTY);
+    if (this.#picture.querySelector(":checked").value === "drawing") return requestOf(readKept() ?? EMPTY);
+    return this.#data === "mnist" ? { example: this.#example } : { learned: 0 };
   }
 
   /** A run came on view, or has come further; `count` is the number of its records so far. */
   show(run, count) {
     const isOther = run?.id !== this.#run;
+    this.#offer(run ? run.data : "mnist");
     if (isOther) {
       this.#stop();
       this.#run = run?.id ?? null;
@@ -113,7 +116,10 @@ export class TimeMachine {
       const radio = document.createElement("input");
       Object.assign(radio, { type: "radio", name: "train-picture", value, checked: value === "example" });
       radio.dataset.testid = `picture-${value}`;
-      radio.addEventListener("change", () => this.#again());
+      radio.addEventListener("change", () => {
+        this.#wish = value;
+        this.#again();
+      });
       return part("label", "segment", radio, text("span", words));
     };
     const choices = [choice("example", this.#words.picture70), choice("drawing", this.#words.pictureMine)];
@@ -121,6 +127,16 @@ export class TimeMachine {
     group.setAttribute("role", "radiogroup");
     group.setAttribute("aria-label", this.#words.pictureLabel);
     return group;
+  }
+
+  /** A digit says nothing of a network that learned other things: it is shown one of those, where they are here. */
+  #offer(data) {
+    this.#data = data;
+    const [example, drawing] = this.#picture.children;
+    example.lastChild.textContent = data === "mnist" ? this.#words.picture70 : this.#words.pictureLearned;
+    example.hidden = data === null;
+    const chosen = this.#wish === "drawing" || example.hidden ? drawing : example;
+    chosen.firstChild.checked = true;
   }
 
   #enable() {

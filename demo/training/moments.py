@@ -2,13 +2,17 @@
 
 import threading
 from collections import OrderedDict
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
 from core.canvas import place_drawing
 from core.classes import read_classes
+from core.data import to_ink
 from core.errors import InvalidInput
+from core.own_data.store import FILE as OWN
+from core.own_data.store import load_own
 from core.runs import Run
 from core.strokes import read_drawing
 from core.timeline import Moment, Timeline
@@ -81,7 +85,8 @@ def picture_of(request: dict) -> np.ndarray:
 
     Args:
         request: picture: what lies on the Draw tab, as `demo.frames.answer` takes it: `{"example": k}`, `{"sample":
-            {"part", "index"}}`, `{"pixels": base64}`, or strokes, size and brush.
+            {"part", "index"}}`, `{"pixels": base64}`, or strokes, size and brush; or `{"learned": k}`, of the pictures
+            of one's own that the run learns from.
     Returns:
         (28, 28) float32 in [0, 1], 1 is ink.
     Raises:
@@ -92,12 +97,38 @@ def picture_of(request: dict) -> np.ndarray:
         raise InvalidInput(f"expected a picture, got {type(picture).__name__}")
     if "example" in picture:
         return example_input(picture["example"])
+    if "learned" in picture:
+        return learned_input(room_of(request).run(text(request, "run")).folder, whole(picture, "learned"))
     if "sample" in picture:
         return sample_input(picture["sample"])
     if "pixels" in picture:
         return pixels_input(picture["pixels"])
     strokes, size, brush = (picture.get(name) for name in ("strokes", "size", "brush"))
     return place_drawing(read_drawing(strokes, size, brush)).input
+
+
+def learned_input(folder: Path, index: int) -> np.ndarray:
+    """One of the pictures of their own that the run in this folder learns from.
+
+    Returns:
+        (28, 28) float32 in [0, 1], 1 is ink.
+    Raises:
+        InvalidInput: it has no such picture, or they are not here.
+    """
+    try:
+        written = (folder / OWN).stat().st_mtime_ns
+    except OSError:
+        raise InvalidInput("this network learned from no pictures of one's own that are here") from None
+    return _learned_input(folder, index, written).copy()
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _learned_input(folder: Path, index: int, written: int) -> np.ndarray:
+    """Kept, as a training that is played asks for it ten times a second."""
+    images = load_own(folder).train.images
+    if not index < len(images):
+        raise InvalidInput(f"learned must be a whole number from 0 to {len(images) - 1}, got {index}")
+    return to_ink(images[index, 0]).numpy()
 
 
 def timeline_of(run: Run, index: int = 0) -> Timeline:

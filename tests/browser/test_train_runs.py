@@ -8,6 +8,7 @@ import pytest
 from core.classes import write_classes
 from core.insight import look_into, measured
 from core.jobs.control import clear_outcome, write_outcome
+from core.own_data.store import load_own
 from core.recognizer import Recognizer
 from core.run_writer import kept_record
 from core.timeline import Timeline
@@ -277,6 +278,15 @@ def test_own_pictures_are_shown_before_training_and_their_names_are_everywhere_a
     tab.wait_for("done", limit=90)
     tab.find("confusion-0-0").wait_for(timeout=60_000)
     assert tab.page.locator(".matrix thead th").all_inner_texts() == ["no", "yes"]
+    (name,) = tab.room.names()
+    first = load_own(tab.room.path(name)).train.images[0, 0].numpy().ravel()[:, None] / 255
+    expected = colour("paper") + (colour("ink") - colour("paper")) * first
+
+    def the_network_is_shown_one_of_them():
+        return np.abs(pixels(tab, "record-input-0") - expected).max() <= 1.5
+
+    wait_until(tab.page, the_network_is_shown_one_of_them)
+    assert tab.page.locator(".segment", has_text="One of its images").locator("input").is_checked()
     tab.find("confusion-0-0").click()
     tab.find("tile").first.click()
 
@@ -298,6 +308,8 @@ def test_without_the_pictures_it_learned_from_a_run_has_no_figures_and_can_be_us
     assert "not here" in tab.find("unmeasured").inner_text()
     assert tab.find("train-state").inner_text().count("cannot be measured") == 1
     assert "not measured" in tab.find("run-row").inner_text()
+    assert tab.find("picture-example").is_hidden()
+    assert tab.find("picture-drawing").is_checked()
     tab.find("use-unmeasured").click()
     tab.find("reader").wait_for()
     assert tab.find("reader").get_attribute("data-run") == name

@@ -152,6 +152,7 @@ TRAIN = {
     "recordEmpty": "Kernels, the feature maps that they make of a picture, and the answer: at every record.",
     "pictureLabel": "Picture to look at",
     "picture70": "Training image 70",
+    "pictureLearned": "One of its images",
     "pictureMine": "My drawing",
     "timeSlider": "Record of the training",
     "timeLabel": "Epoch {epoch}, batch {step}: {error} wrong",

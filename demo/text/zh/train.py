@@ -146,6 +146,7 @@ TRAIN = {
     "recordEmpty": "每次记录时的卷积核、它们从图像算出的特征图和答案。",
     "pictureLabel": "看哪张图",
     "picture70": "第 70 张训练图像",
+    "pictureLearned": "它学过的一张",
     "pictureMine": "我画的",
     "timeSlider": "训练中的记录",
     "timeLabel": "第 {epoch} 轮，第 {step} 批：错 {error}",

@@ -21,6 +21,7 @@ PICTURES = [
         "the pictures that this network learned from are not here, so it cannot be measured",
         "这个网络学过的图片不在这里，所以无法测量",
     ),
+    ("this network learned from no pictures of one's own that are here", "这里没有这个网络学过的自己的图片"),
     (
         "expected one folder of pictures for each class, {} to {} of them, got {}",
         "应为每一类一个图片文件夹，{} 到 {} 个，收到的是 {} 个",
