@@ -69,7 +69,16 @@ def test_nobody_reads_with_anothers_run(room, shipped, tmp_path):
     run, stranger = trained(room), new_room(tmp_path)
     frame = answer(shipped, {**REQUEST, "network": network_of(stranger, run)})
     assert list(frame) == ["error"]
-    assert f"there is no run {run.name}" in frame["error"]
+    assert "the network that you chose cannot read: it was deleted, or has expired" in frame["error"]
+
+
+def test_one_that_was_deleted_is_not_called_by_a_name_that_nobody_saw(room, shipped):
+    run = trained(room, "mine")
+    room.delete(run.name)
+    frame = answer(shipped, {**REQUEST, "network": network_of(room, run)})
+    assert frame["error"] == (
+        "the network that you chose cannot read: it was deleted, or has expired; go back to the shipped one"
+    )
 
 
 @pytest.mark.parametrize("network", [7, [], {}, {"visitor": "..", "run": "x"}, {"run": "fast-1"}, "fast-1"])

@@ -6,8 +6,10 @@ from concurrent.futures import Future
 from pathlib import Path
 
 from core.errors import InvalidInput
+from core.jobs.room import Room
 from core.prediction import Prediction
 from core.recognizer import Recognizer
+from core.runs import check_name
 from demo.training.rooms import room_of, text
 
 MOST_KEPT = 8
@@ -87,11 +89,20 @@ def chosen_network(shipped: Recognizer, request: dict) -> Recognizer:
         raise InvalidInput(f"expected a network's visitor and run, got {type(network).__name__}")
     try:
         room, name = room_of(network), text(network, "run")
-        found = NETWORKS.of(room.path(name))
+        found = NETWORKS.of(_folder(room, name))
         room.keep_in_use(name)  # a browser that remembers its choice never says again that it uses it
         return found
     except InvalidInput as error:
         raise InvalidInput(f"the network that you chose cannot read: {error}; go back to the shipped one") from error
+
+
+def _folder(room: Room, name: str) -> Path:
+    """Of a run that the page calls by its title: who reads that it is gone never saw its name."""
+    check_name(name)
+    try:
+        return room.path(name)
+    except InvalidInput:
+        raise InvalidInput("it was deleted, or has expired") from None
 
 
 def describe_network(recognizer: Recognizer, prediction: Prediction, network) -> dict | None:
