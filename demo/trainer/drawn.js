@@ -7,6 +7,7 @@ import { fill } from "../glass/words.js";
 import { button } from "./controls.js";
 
 const KEY = "digitscope-drawn";
+const BEGUN = "digitscope-drawn-begun"; // what is under the pen and what it is called, so that no reload takes it
 const BRUSH = 24;
 
 /** One drawing under the pen, as the sketchpad wants it. */
@@ -14,10 +15,11 @@ class Sheet {
   brush = BRUSH;
   example = null;
   sample = null;
-  strokes = [];
 
-  constructor(changed) {
+  constructor(strokes, { changed, rested }) {
+    this.strokes = strokes;
     this.changed = changed;
+    this.rested = rested;
   }
 
   begin(point) {
@@ -32,11 +34,14 @@ class Sheet {
     this.changed();
   }
 
-  end() {}
+  end() {
+    this.rested();
+  }
 
   clear() {
     this.strokes = [];
     this.changed();
+    this.rested();
   }
 }
 
@@ -46,7 +51,7 @@ export class DrawnData {
   #all = read();
   #changed;
   #taken;
-  #sheet = new Sheet(() => this.#paint());
+  #sheet;
   #pad;
   #name = document.createElement("input");
   #add;
@@ -58,16 +63,21 @@ export class DrawnData {
     this.#words = words;
     this.#changed = changed;
     this.#taken = taken;
+    const { strokes, name } = readBegun();
+    this.#sheet = new Sheet(strokes, { changed: () => this.#paint(), rested: () => this.#keepBegun() });
     const canvas = document.createElement("canvas");
     canvas.className = "drawn-pad";
     canvas.dataset.testid = "drawn-pad";
     canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", words.drawn.pad);
     this.#pad = new Sketchpad(canvas, this.#sheet, new Image());
-    Object.assign(this.#name, { type: "text", maxLength: 40, placeholder: words.drawn.placeholder });
+    Object.assign(this.#name, { type: "text", maxLength: 40, placeholder: words.drawn.placeholder, value: name });
     this.#name.dataset.testid = "drawn-name";
     this.#name.setAttribute("aria-label", words.drawn.name);
-    this.#name.addEventListener("input", () => this.#enable());
+    this.#name.addEventListener("input", () => {
+      this.#enable();
+      this.#keepBegun();
+    });
     this.#add = button(words.drawn.add, "drawn-add", () => this.#keepSheet(), "button small");
     const clear = button(words.drawn.clear, "drawn-clear", () => this.#sheet.clear(), "button small");
     this.#use = button(words.drawn.use, "drawn-use", () => this.take(), "button small");
@@ -91,13 +101,13 @@ export class DrawnData {
 
   #keep(all) {
     this.#all = all;
-    try {
-      sessionStorage.setItem(KEY, JSON.stringify(all));
-    } catch {
-      // Without storage they live as long as the page
-    }
+    write(KEY, all);
     this.#changed();
     this.#show();
+  }
+
+  #keepBegun() {
+    write(BEGUN, { strokes: this.#sheet.strokes, name: this.#name.value });
   }
 
   /** A class, and how often it was drawn; pressed, its last drawing goes away. */
@@ -127,6 +137,25 @@ export class DrawnData {
   #enable() {
     if (this.#add) this.#add.disabled = !this.#sheet.strokes.length || !this.#name.value.trim();
   }
+}
+
+function write(key, value) {
+  try {
+    sessionStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    // Without storage it lives as long as the page
+  }
+}
+
+function readBegun() {
+  try {
+    const { strokes, name } = JSON.parse(sessionStorage.getItem(BEGUN));
+    const isStroke = (stroke) => Array.isArray(stroke) && stroke.length > 0;
+    if (strokes.every(isStroke) && typeof name === "string") return { strokes, name };
+  } catch {
+    // Nothing was begun, or something else was kept under that name
+  }
+  return { strokes: [], name: "" };
 }
 
 function read() {

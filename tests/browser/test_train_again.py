@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from core.insight import measured
 from tests.browser.drawing import FOUR, Mouse
 from tests.browser.seen import wait_until
-from tests.browser.test_train_own import bar, cross, draw_on_the_pad
+from tests.browser.test_train_own import bar, begin_on_the_pad, cross, draw_on_the_pad
 from tests.browser.training import TrainTab
 from tests.small_rooms import trained
 from tests.test_train_actions import zip_of
@@ -80,12 +80,15 @@ def test_my_drawings_are_still_what_is_learned_from_after_a_reload(tab):
     for number in range(3):
         draw_on_the_pad(tab, "bar", bar(0.03 * number))
         draw_on_the_pad(tab, "cross", cross(0.03 * number))
+    begin_on_the_pad(tab, "bar", bar(0.1))
     assert again(tab).find("data-drawn").is_checked()
+    assert tab.find("drawn-name").input_value() == "bar"
+    tab.find("drawn-add").click()
     assert tab.find("data-summary").count() == 0, "nobody has said yet that these are all"
     tab.find("drawn-use").click()
     tab.find("data-summary").wait_for()
     again(tab).find("data-summary").wait_for()
-    assert "bar (3)" in tab.find("data-summary").inner_text()
+    assert "bar (4)" in tab.find("data-summary").inner_text()
     tab.find("data-mnist").check(force=True)
     assert again(tab).find("data-mnist").is_checked()
 

@@ -25,6 +25,11 @@ def tab(draw_page, app_server) -> TrainTab:
 
 def draw_on_the_pad(tab: TrainTab, name: str, strokes) -> None:
     """One drawing of a class, with the mouse."""
+    begin_on_the_pad(tab, name, strokes)
+    tab.find("drawn-add").click()
+
+
+def begin_on_the_pad(tab: TrainTab, name: str, strokes) -> None:
     tab.find("drawn-name").fill(name)
     box = tab.find("drawn-pad").bounding_box()
     for stroke in strokes:
@@ -34,7 +39,6 @@ def draw_on_the_pad(tab: TrainTab, name: str, strokes) -> None:
         for point in points[1:]:
             tab.page.mouse.move(*point)
         tab.page.mouse.up()
-    tab.find("drawn-add").click()
 
 
 def bar(shift: float):
