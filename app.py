@@ -5,6 +5,7 @@ import signal
 import sys
 import threading
 
+from demo import gradio_stubs
 from demo.options import read_options, settle
 
 
@@ -13,6 +14,7 @@ def main() -> None:
     options = read_options()
     settle(options)
     logging.basicConfig(level=options.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    gradio_stubs.write_none()
     # After the options, so that --help and a wrong option need not wait for these
     import torch
 
