@@ -243,7 +243,7 @@ def test_what_python_refuses_is_said_in_chinese_on_the_chinese_page(train_tab, t
     Mouse(tab.page).draw(FOUR)
 
     def the_verdict_says_that_the_network_is_gone():
-        return f"没有名为 {name} 的训练；请换回自带的网络" in tab.find("verdict").inner_text()
+        return "它已被删除，或已过期；请换回自带的网络" in tab.find("verdict").inner_text()
 
     wait_until(tab.page, the_verdict_says_that_the_network_is_gone)
 
