@@ -16,6 +16,7 @@ import sys
 ROOT = os.path.dirname(os.path.abspath(__file__))
 OLDEST, NEWEST = (3, 10), (3, 12)
 FOR_APP, FOR_TESTS = "requirements.txt", "requirements-dev.txt"
+INSTALLER = "uv==0.13.9"  # unpacks with all cores: PyTorch's gigabytes take pip three times as long
 
 
 def main(arguments: list[str]) -> int:
@@ -120,17 +121,35 @@ def make_venv(root: str) -> None:
 
 
 def install(root: str, requirements: str) -> None:
-    """Lets pip install the packages of the file `requirements`, and notes it in .venv once they all are."""
+    """Lets uv, else pip, install the packages of the file `requirements`, and notes it in .venv once they all are."""
     say(f"Installing {requirements} there. Once only: some minutes, up to 6 GB with PyTorch's GPU libraries")
-    _write(_unfinished(root), "pip is at work, or was interrupted\n")
+    _write(_unfinished(root), "an installation is under way, or was interrupted\n")
+    file = os.path.join(root, requirements)
     # Python compiles what is imported when it is: all of it would take half a minute, most of that for nothing
     pip = [venv_python(root), "-m", "pip", "install", "--disable-pip-version-check", "--no-compile"]
-    if call([*pip, "-r", os.path.join(root, requirements)]) != 0:
+    if not _installed_quickly(root, pip, file) and call([*pip, "-r", file]) != 0:
         raise SystemExit(f"Installing {requirements} failed; pip's lines above say why. The next start tries again.")
     for name in with_included(root, requirements):
         _write(_stamp(root, name), recipe(root, name))
     os.remove(_unfinished(root))
     say("Installed.")
+
+
+def _installed_quickly(root: str, pip: list[str], file: str) -> bool:
+    """Whether uv could: it is not there for every computer, and knows none of pip's settings, as a company's index."""
+    import shutil
+
+    if call([*pip, "--quiet", "--only-binary", ":all:", INSTALLER]) != 0:
+        say("uv is not to be had; pip goes on.")
+        return False
+    # Beside the packages, which are then the same files under another name, and take no room twice
+    cache = os.path.join(root, ".venv", "unpacked")
+    uv = [venv_python(root), "-m", "uv", "pip", "install", "--no-config", "--python", venv_python(root)]
+    succeeded = call([*uv, "--cache-dir", cache, "-r", file]) == 0
+    shutil.rmtree(cache, ignore_errors=True)
+    if not succeeded:
+        say("uv could not; pip goes on.")
+    return succeeded
 
 
 def venv_python(root: str) -> str:

@@ -20,7 +20,7 @@ class Played:
     def __init__(self, root: Path):
         self.root = root
         self.commands: list[str] = []
-        self.pip_fails = False
+        self.failing: set[str] = set()
         (root / "requirements.txt").write_text("torch==2.11.0\n")
         (root / "requirements-dev.txt").write_text("-r requirements.txt\npytest==9.2.0\n")
 
@@ -28,9 +28,7 @@ class Played:
         self.commands.append(" ".join(Path(part).name for part in command[1:]))
         if command[1:3] == ["-m", "venv"]:
             self.make_venv(f"3.{MINOR}.4")
-        elif self.pip_fails:
-            return 1
-        return 0
+        return int(any(name in self.commands[-1] for name in self.failing))
 
     def make_venv(self, version: str):
         python = Path(run.venv_python(str(self.root)))
@@ -55,11 +53,17 @@ def clone(tmp_path, monkeypatch):
 
 
 MAKE = "-m venv --clear .venv"
-INSTALL = "-m pip install --disable-pip-version-check --no-compile -r "
+PIP = "-m pip install --disable-pip-version-check --no-compile"
+GET_UV = f"{PIP} --quiet --only-binary :all: {run.INSTALLER}"
+UV = f"-m uv pip install --no-config --python {Path(run.venv_python('')).name} --cache-dir unpacked"
+
+
+def installing(requirements: str) -> list[str]:
+    return [GET_UV, f"{UV} -r {requirements}"]
 
 
 def test_the_first_start_makes_an_environment_and_installs_and_the_second_does_neither(clone, capsys):
-    assert clone.prepare() == [MAKE, INSTALL + "requirements.txt"]
+    assert clone.prepare() == [MAKE, *installing("requirements.txt")]
     said = capsys.readouterr().out
     assert "Making the environment" in said and "Installing requirements.txt" in said and "Installed." in said
     assert clone.prepare() == []
@@ -68,7 +72,7 @@ def test_the_first_start_makes_an_environment_and_installs_and_the_second_does_n
 
 def test_the_tests_bring_the_app_with_them_and_only_add_to_it(clone):
     clone.prepare("requirements.txt")
-    assert clone.prepare("requirements-dev.txt") == [INSTALL + "requirements-dev.txt"]
+    assert clone.prepare("requirements-dev.txt") == installing("requirements-dev.txt")
     assert clone.prepare("requirements.txt") == clone.prepare("requirements-dev.txt") == []
 
 
@@ -80,17 +84,38 @@ def test_an_environment_made_for_the_tests_serves_the_app(clone):
 def test_changed_requirements_are_installed_once_into_the_same_environment(clone):
     clone.prepare("requirements-dev.txt")
     (clone.root / "requirements.txt").write_text("torch==2.12.0\n")
-    assert clone.prepare("requirements-dev.txt") == [INSTALL + "requirements-dev.txt"]
+    assert clone.prepare("requirements-dev.txt") == installing("requirements-dev.txt")
     assert clone.prepare("requirements-dev.txt") == clone.prepare("requirements.txt") == []
 
 
 def test_a_failed_installation_ends_with_a_sentence_and_is_tried_again_from_scratch(clone):
-    clone.pip_fails = True
+    clone.failing = {"-m uv", "-m pip"}
     with pytest.raises(SystemExit, match=r"Installing requirements.txt failed"):
         clone.prepare()
-    clone.pip_fails = False
-    assert clone.prepare() == [MAKE, INSTALL + "requirements.txt"]
+    clone.failing = set()
+    assert clone.prepare() == [MAKE, *installing("requirements.txt")]
     assert clone.prepare() == []
+
+
+@pytest.mark.parametrize("failing", ["-m uv", "--only-binary"])
+def test_where_uv_is_not_to_be_had_or_cannot_reach_the_packages_pip_installs_them(clone, failing, capsys):
+    clone.failing = {failing}
+    assert clone.prepare()[-1] == f"{PIP} -r requirements.txt"
+    assert capsys.readouterr().out.endswith("Installed.\n")
+    assert clone.prepare() == []
+
+
+def test_what_uv_unpacked_does_not_stay_beside_what_it_installed(clone, monkeypatch):
+    unpacked = clone.root / ".venv" / "unpacked"
+
+    def call(command, folder=None):
+        if "uv" in command:
+            unpacked.mkdir()
+        return clone.call(command, folder)
+
+    monkeypatch.setattr(run, "call", call)
+    clone.prepare()
+    assert not unpacked.exists()
 
 
 def test_an_installation_killed_over_a_working_environment_leaves_none_that_counts_as_ready(clone, monkeypatch):
@@ -102,18 +127,18 @@ def test_an_installation_killed_over_a_working_environment_leaves_none_that_coun
     with monkeypatch.context() as during, pytest.raises(KeyboardInterrupt):
         during.setattr(run, "call", killed)
         run.prepare(str(clone.root), "requirements-dev.txt")
-    assert clone.prepare("requirements.txt") == [MAKE, INSTALL + "requirements.txt"]
+    assert clone.prepare("requirements.txt") == [MAKE, *installing("requirements.txt")]
 
 
 def test_an_environment_of_another_python_is_made_anew(clone):
     clone.make_venv("3.9.1")
-    assert clone.prepare() == [MAKE, INSTALL + "requirements.txt"]
+    assert clone.prepare() == [MAKE, *installing("requirements.txt")]
 
 
 def test_an_environment_that_lost_its_python_is_made_anew(clone):
     clone.prepare()
     os.remove(run.venv_python(str(clone.root)))
-    assert clone.prepare() == [MAKE, INSTALL + "requirements.txt"]
+    assert clone.prepare() == [MAKE, *installing("requirements.txt")]
 
 
 def test_a_python_without_ensurepip_gets_a_sentence_that_says_what_to_install(clone, monkeypatch):
