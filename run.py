@@ -17,6 +17,10 @@ ROOT = os.path.dirname(os.path.abspath(__file__))
 OLDEST, NEWEST = (3, 10), (3, 12)
 FOR_APP, FOR_TESTS = "requirements.txt", "requirements-dev.txt"
 INSTALLER = "uv==0.13.9"  # unpacks with all cores: PyTorch's gigabytes take pip three times as long
+ALIKE, LISTS = ("index-url", "cert"), ("extra-index-url", "find-links", "constraint")
+"""pip's settings of where packages come from that are options of uv as well: of one value, and of many."""
+ONLY_PIP = ("no-index", "proxy", "client-cert", "trusted-host")
+UNDER_WAY = "an installation is under way, or was interrupted\n"
 
 
 def main(arguments: list[str]) -> int:
@@ -123,7 +127,7 @@ def make_venv(root: str) -> None:
 def install(root: str, requirements: str) -> None:
     """Lets uv, else pip, install the packages of the file `requirements`, and notes it in .venv once they all are."""
     say(f"Installing {requirements} there. Once only: some minutes, up to 6 GB with PyTorch's GPU libraries")
-    _write(_unfinished(root), "an installation is under way, or was interrupted\n")
+    _write(_unfinished(root), UNDER_WAY)
     file = os.path.join(root, requirements)
     # Python compiles what is imported when it is: all of it would take half a minute, most of that for nothing
     pip = [venv_python(root), "-m", "pip", "install", "--disable-pip-version-check", "--no-compile"]
@@ -136,20 +140,51 @@ def install(root: str, requirements: str) -> None:
 
 
 def _installed_quickly(root: str, pip: list[str], file: str) -> bool:
-    """Whether uv could: it is not there for every computer, and knows none of pip's settings, as a company's index."""
+    """Whether uv could, which is not there for every computer."""
     import shutil
 
-    if call([*pip, "--quiet", "--only-binary", ":all:", INSTALLER]) != 0:
-        say("uv is not to be had; pip goes on.")
+    sources = sources_of(pip_settings(root))
+    if sources is None or call([*pip, "--quiet", "--only-binary", ":all:", INSTALLER]) != 0:
         return False
     # Beside the packages, which are then the same files under another name, and take no room twice
     cache = os.path.join(root, ".venv", "unpacked")
     uv = [venv_python(root), "-m", "uv", "pip", "install", "--no-config", "--python", venv_python(root)]
-    succeeded = call([*uv, "--cache-dir", cache, "-r", file]) == 0
+    succeeded = call([*uv, "--cache-dir", cache, "--link-mode", "hardlink", *sources, "-r", file]) == 0
     shutil.rmtree(cache, ignore_errors=True)
     if not succeeded:
-        say("uv could not; pip goes on.")
+        say("uv could not; pip does it, in an environment without what uv may have left half done.")
+        make_venv(root)
+        _write(_unfinished(root), UNDER_WAY)
     return succeeded
+
+
+def pip_settings(root: str) -> str:
+    """What `pip config list` says: a line `section.name='value'` each, of files and of the environment."""
+    import subprocess
+
+    command = [venv_python(root), "-m", "pip", "config", "list"]
+    return subprocess.run(command, capture_output=True, text=True).stdout
+
+
+def sources_of(settings: str) -> list[str] | None:
+    """Where pip is told to take packages from, as options of uv, which reads none of pip's settings.
+
+    None where uv has no such option.
+    """
+    import ast
+
+    found = {}
+    for section in ("global.", "install.", ":env:."):  # each before those that override it
+        for line in settings.splitlines():
+            key, _, value = line.partition("=")
+            if key.startswith(section):
+                found[key[len(section) :]] = ast.literal_eval(value)
+    if set(found) & set(ONLY_PIP):
+        return None
+    options = [f"--{name}={found[name]}" for name in ALIKE if name in found]
+    options += [f"--{name}={each}" for name in LISTS for each in found.get(name, "").split()]
+    # As pip does, the newest of all places; uv by itself takes what the first one has
+    return [*options, "--index-strategy=unsafe-best-match"]
 
 
 def venv_python(root: str) -> str:

@@ -27,4 +27,4 @@ class _Finder(MetaPathFinder):
 class _Loader(SourceFileLoader):
     def exec_module(self, module) -> None:
         super().exec_module(module)
-        module.create_or_modify_pyi = lambda *_: None
+        module.create_or_modify_pyi = lambda *_, **__: None

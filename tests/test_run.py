@@ -21,6 +21,7 @@ class Played:
         self.root = root
         self.commands: list[str] = []
         self.failing: set[str] = set()
+        self.settings = ""
         (root / "requirements.txt").write_text("torch==2.11.0\n")
         (root / "requirements-dev.txt").write_text("-r requirements.txt\npytest==9.2.0\n")
 
@@ -49,17 +50,20 @@ class Played:
 def clone(tmp_path, monkeypatch):
     played = Played(tmp_path)
     monkeypatch.setattr(run, "call", played.call)
+    monkeypatch.setattr(run, "pip_settings", lambda root: played.settings)
     return played
 
 
 MAKE = "-m venv --clear .venv"
 PIP = "-m pip install --disable-pip-version-check --no-compile"
 GET_UV = f"{PIP} --quiet --only-binary :all: {run.INSTALLER}"
-UV = f"-m uv pip install --no-config --python {Path(run.venv_python('')).name} --cache-dir unpacked"
+PYTHON = Path(run.venv_python("")).name
+UV = f"-m uv pip install --no-config --python {PYTHON} --cache-dir unpacked --link-mode hardlink"
+BEST = "--index-strategy=unsafe-best-match"
 
 
 def installing(requirements: str) -> list[str]:
-    return [GET_UV, f"{UV} -r {requirements}"]
+    return [GET_UV, f"{UV} {BEST} -r {requirements}"]
 
 
 def test_the_first_start_makes_an_environment_and_installs_and_the_second_does_neither(clone, capsys):
@@ -89,7 +93,7 @@ def test_changed_requirements_are_installed_once_into_the_same_environment(clone
 
 
 def test_a_failed_installation_ends_with_a_sentence_and_is_tried_again_from_scratch(clone):
-    clone.failing = {"-m uv", "-m pip"}
+    clone.failing = {"-m uv", f"{PIP} -r"}
     with pytest.raises(SystemExit, match=r"Installing requirements.txt failed"):
         clone.prepare()
     clone.failing = set()
@@ -97,15 +101,36 @@ def test_a_failed_installation_ends_with_a_sentence_and_is_tried_again_from_scra
     assert clone.prepare() == []
 
 
-@pytest.mark.parametrize("failing", ["-m uv", "--only-binary"])
-def test_where_uv_is_not_to_be_had_or_cannot_reach_the_packages_pip_installs_them(clone, failing, capsys):
-    clone.failing = {failing}
-    assert clone.prepare()[-1] == f"{PIP} -r requirements.txt"
+def test_where_uv_is_not_to_be_had_pip_installs(clone, capsys):
+    clone.failing = {"--only-binary"}
+    assert clone.prepare() == [MAKE, GET_UV, f"{PIP} -r requirements.txt"]
     assert capsys.readouterr().out.endswith("Installed.\n")
     assert clone.prepare() == []
 
 
-def test_what_uv_unpacked_does_not_stay_beside_what_it_installed(clone, monkeypatch):
+def test_where_uv_fails_pip_installs_into_an_environment_without_its_half_packages(clone, capsys):
+    clone.failing = {"-m uv"}
+    assert clone.prepare() == [MAKE, *installing("requirements.txt"), MAKE, f"{PIP} -r requirements.txt"]
+    assert capsys.readouterr().out.endswith("Installed.\n")
+    assert clone.prepare() == []
+
+
+def test_killed_while_pip_goes_on_after_uv_it_begins_from_scratch(clone, monkeypatch):
+    def call(command, folder=None):
+        if " ".join(command[1:]).endswith("--no-compile -r " + str(clone.root / "requirements.txt")):
+            raise KeyboardInterrupt
+        return clone.call(command, folder)
+
+    clone.failing = {"-m uv"}
+    with monkeypatch.context() as during, pytest.raises(KeyboardInterrupt):
+        during.setattr(run, "call", call)
+        clone.prepare()
+    clone.failing = set()
+    assert clone.prepare() == [MAKE, *installing("requirements.txt")]
+
+
+@pytest.mark.parametrize("failing", [set(), {"-m uv"}])
+def test_what_uv_unpacked_does_not_stay_beside_what_it_installed(clone, monkeypatch, failing):
     unpacked = clone.root / ".venv" / "unpacked"
 
     def call(command, folder=None):
@@ -113,9 +138,50 @@ def test_what_uv_unpacked_does_not_stay_beside_what_it_installed(clone, monkeypa
             unpacked.mkdir()
         return clone.call(command, folder)
 
+    clone.failing = failing
     monkeypatch.setattr(run, "call", call)
     clone.prepare()
     assert not unpacked.exists()
+
+
+def test_uv_takes_packages_from_where_pip_is_told_to(clone):
+    clone.settings = "\n".join(
+        [
+            ":env:.index-url='https://pypi.example/simple'",
+            ":env:.cert='/our certificates.pem'",
+            "download.find-links='/downloads'",
+            "global.extra-index-url='https://one.example/simple https://two.example/simple'",
+            "global.index-url='https://overridden.example/simple'",
+            "install.constraint='constraints.txt'",
+        ]
+    )
+    assert run.sources_of(clone.settings) == [
+        "--index-url=https://pypi.example/simple",
+        "--cert=/our certificates.pem",
+        "--extra-index-url=https://one.example/simple",
+        "--extra-index-url=https://two.example/simple",
+        "--constraint=constraints.txt",
+        BEST,
+    ]
+    assert f"--constraint=constraints.txt {BEST} -r" in clone.prepare()[-1]
+
+
+@pytest.mark.parametrize("name", run.ONLY_PIP)
+def test_where_pip_is_told_what_uv_has_no_option_for_pip_installs(clone, name):
+    clone.settings = f"global.index-url='https://pypi.example/simple'\n:env:.{name}='true'\n"
+    assert clone.prepare() == [MAKE, f"{PIP} -r requirements.txt"]
+
+
+def test_pips_settings_are_read_as_it_lists_them(monkeypatch):
+    environment = os.path.dirname(os.path.dirname(sys.executable))
+    if os.path.basename(environment) != ".venv":
+        pytest.skip("the tests run in another environment than run.py makes")
+    for name in [name for name in os.environ if name.startswith("PIP_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("PIP_FIND_LINKS", "/one /two")
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    sources = run.sources_of(run.pip_settings(os.path.dirname(environment)))
+    assert sources == ["--find-links=/one", "--find-links=/two", BEST]
 
 
 def test_an_installation_killed_over_a_working_environment_leaves_none_that_counts_as_ready(clone, monkeypatch):

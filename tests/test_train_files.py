@@ -11,11 +11,13 @@ from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from core.data import to_ink
+from core.own_data.store import load_own
 from core.recognizer import Recognizer
 from demo.examples import EXAMPLES
 from demo.training.actions import answer_training
 from demo.training.files import PATH, routes
-from tests.small_rooms import new_room, request_of
+from tests.small_rooms import new_room, request_of, trained_on_classes
 
 pytestmark = pytest.mark.usefixtures("rooms_there")
 
@@ -65,6 +67,13 @@ def test_what_could_not_be_put_into_a_file_is_told(room, run, monkeypatch, langu
 def test_the_time_machine_can_be_taken_home_as_numbers(room, run):
     numbers = np.load(io.BytesIO(fetch(room, kind="npz", run=run.name, picture=PICTURE).content))
     assert numbers["validation_error"].tolist() == [record["validation_error"] for record in run.records()]
+
+
+def test_and_with_a_picture_of_its_owners_that_it_learned_from(rooms):
+    room = new_room(rooms)
+    run = trained_on_classes(room, ("cat", "dog"))
+    numbers = np.load(io.BytesIO(fetch(room, kind="npz", run=run.name, picture={"learned": 0}).content))
+    assert np.array_equal(numbers["picture"], to_ink(load_own(run.folder).train.images[0, 0]).numpy())
 
 
 def test_the_time_machine_can_be_taken_home_as_a_moving_picture(room, run):

@@ -69,7 +69,7 @@ def test_nobody_reads_with_anothers_run(room, shipped, tmp_path):
     run, stranger = trained(room), new_room(tmp_path)
     frame = answer(shipped, {**REQUEST, "network": network_of(stranger, run)})
     assert list(frame) == ["error"]
-    assert "the network that you chose cannot read: it was deleted, or has expired" in frame["error"]
+    assert "the network that you chose cannot read: it is not here any more" in frame["error"]
 
 
 def test_one_that_was_deleted_is_not_called_by_a_name_that_nobody_saw(room, shipped):
@@ -77,7 +77,7 @@ def test_one_that_was_deleted_is_not_called_by_a_name_that_nobody_saw(room, ship
     room.delete(run.name)
     frame = answer(shipped, {**REQUEST, "network": network_of(room, run)})
     assert frame["error"] == (
-        "the network that you chose cannot read: it was deleted, or has expired; go back to the shipped one"
+        "the network that you chose cannot read: it is not here any more; go back to the shipped one"
     )
 
 

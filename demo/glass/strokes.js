@@ -186,14 +186,18 @@ export function requestOf({ strokes, brush, example, sample }) {
 export function readKept() {
   try {
     const kept = JSON.parse(sessionStorage.getItem(KEY));
-    const isPoint = (point) => point.length === 2 && point.every(Number.isFinite);
-    const isStroke = (stroke) => stroke.length > 0 && stroke.every(isPoint);
     const isExample = kept.example === null || Number.isInteger(kept.example);
     const isSample = !kept.sample || isPicture(kept.sample);
-    return kept.strokes.every(isStroke) && isExample && isSample && Number.isFinite(kept.brush) ? kept : null;
+    return areStrokes(kept.strokes) && isExample && isSample && Number.isFinite(kept.brush) ? kept : null;
   } catch {
     return null; // storage is forbidden, empty, or holds something else
   }
+}
+
+/** Whether something that was kept can be drawn as strokes; what is no list at all is an error. */
+export function areStrokes(strokes) {
+  const isPoint = (point) => point.length === 2 && point.every(Number.isFinite);
+  return strokes.every((stroke) => stroke.length > 0 && stroke.every(isPoint));
 }
 
 function isPicture({ part, index, picture }) {

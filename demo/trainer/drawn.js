@@ -2,7 +2,7 @@
 
 import { part, text } from "../glass/elements.js";
 import { Sketchpad } from "../glass/sketchpad.js";
-import { SIDE } from "../glass/strokes.js";
+import { areStrokes, SIDE } from "../glass/strokes.js";
 import { fill } from "../glass/words.js";
 import { button } from "./controls.js";
 
@@ -150,8 +150,7 @@ function write(key, value) {
 function readBegun() {
   try {
     const { strokes, name } = JSON.parse(sessionStorage.getItem(BEGUN));
-    const isStroke = (stroke) => Array.isArray(stroke) && stroke.length > 0;
-    if (strokes.every(isStroke) && typeof name === "string") return { strokes, name };
+    if (areStrokes(strokes) && typeof name === "string") return { strokes, name };
   } catch {
     // Nothing was begun, or something else was kept under that name
   }

@@ -1,6 +1,6 @@
 // The time machine: a slider through the records of a run; kernels, maps, answer and the curves' cursor move together.
 
-import { part, text } from "../glass/elements.js";
+import { part, text, write } from "../glass/elements.js";
 import { readKept, requestOf } from "../glass/strokes.js";
 import { fill } from "../glass/words.js";
 import { button, iconButton, notice, sentenceOf } from "./controls.js";
@@ -133,7 +133,7 @@ export class TimeMachine {
   #offer(data) {
     this.#data = data;
     const [example, drawing] = this.#picture.children;
-    example.lastChild.textContent = data === "mnist" ? this.#words.picture70 : this.#words.pictureLearned;
+    write(example.lastChild, data === "mnist" ? this.#words.picture70 : this.#words.pictureLearned);
     example.hidden = data === null;
     const chosen = this.#wish === "drawing" || example.hidden ? drawing : example;
     chosen.firstChild.checked = true;

@@ -98,7 +98,7 @@ def picture_of(request: dict) -> np.ndarray:
     if "example" in picture:
         return example_input(picture["example"])
     if "learned" in picture:
-        return learned_input(room_of(request).run(text(request, "run")).folder, whole(picture, "learned"))
+        return learned_input(room_of(request).path(text(request, "run")), whole(picture, "learned"))
     if "sample" in picture:
         return sample_input(picture["sample"])
     if "pixels" in picture:
@@ -122,7 +122,7 @@ def learned_input(folder: Path, index: int) -> np.ndarray:
     return _learned_input(folder, index, written).copy()
 
 
-@lru_cache(maxsize=MOST_KEPT)
+@lru_cache(maxsize=2_048)  # 6 MB
 def _learned_input(folder: Path, index: int, written: int) -> np.ndarray:
     """Kept, as a training that is played asks for it ten times a second."""
     images = load_own(folder).train.images

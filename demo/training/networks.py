@@ -88,21 +88,22 @@ def chosen_network(shipped: Recognizer, request: dict) -> Recognizer:
     if not isinstance(network, dict):
         raise InvalidInput(f"expected a network's visitor and run, got {type(network).__name__}")
     try:
-        room, name = room_of(network), text(network, "run")
-        found = NETWORKS.of(_folder(room, name))
-        room.keep_in_use(name)  # a browser that remembers its choice never says again that it uses it
-        return found
+        room, name = room_of(network), check_name(text(network, "run"))
+        return _network(room, name)
     except InvalidInput as error:
         raise InvalidInput(f"the network that you chose cannot read: {error}; go back to the shipped one") from error
 
 
-def _folder(room: Room, name: str) -> Path:
+def _network(room: Room, name: str) -> Recognizer:
     """Of a run that the page calls by its title: who reads that it is gone never saw its name."""
-    check_name(name)
     try:
-        return room.path(name)
+        found = NETWORKS.of(room.path(name))
+        room.keep_in_use(name)  # a browser that remembers its choice never says again that it uses it
+        return found
     except InvalidInput:
-        raise InvalidInput("it was deleted, or has expired") from None
+        if name in room.names():
+            raise
+        raise InvalidInput("it is not here any more") from None
 
 
 def describe_network(recognizer: Recognizer, prediction: Prediction, network) -> dict | None:

@@ -84,6 +84,9 @@ def test_my_drawings_are_still_what_is_learned_from_after_a_reload(tab):
     assert again(tab).find("data-drawn").is_checked()
     assert tab.find("drawn-name").input_value() == "bar"
     tab.find("drawn-add").click()
+    again(tab)
+    assert tab.find("drawn-name").input_value() == "bar"
+    assert tab.find("drawn-add").is_disabled(), "what was added is no longer under the pen"
     assert tab.find("data-summary").count() == 0, "nobody has said yet that these are all"
     tab.find("drawn-use").click()
     tab.find("data-summary").wait_for()
@@ -128,6 +131,17 @@ def test_a_run_that_was_uploaded_is_looked_at_with_its_figures_in_the_table(with
     share = measured(tab.room.path(name))["test"].share
     assert f"{100 * share:.2f}%" in row.inner_text()
     assert f"{100 * share:.2f}%" in tab.find("train-state").inner_text()
+
+
+@pytest.mark.parametrize("kept", [{"strokes": [[None]], "name": "x"}, {"strokes": [[[1, 2]]]}, {"strokes": 7}, "{"])
+def test_a_damaged_copy_of_what_was_begun_is_left_alone(tab, kept):
+    kept = kept if isinstance(kept, str) else json.dumps(kept)
+    tab.page.evaluate("kept => sessionStorage.setItem('digitscope-drawn-begun', kept)", kept)
+    again(tab).find("data-drawn").check(force=True)
+    tab.find("drawn-pad").scroll_into_view_if_needed()
+    assert tab.find("drawn-add").is_disabled()
+    draw_on_the_pad(tab, "bar", bar(0))
+    expect(tab.find("drawn-class")).to_have_text("bar × 1")
 
 
 def test_a_class_that_was_drawn_says_that_pressing_it_takes_a_drawing_away(tab):

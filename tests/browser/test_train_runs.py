@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from core.classes import write_classes
+from core.data import Pictures, load_mnist
 from core.insight import look_into, measured
 from core.jobs.control import clear_outcome, write_outcome
-from core.own_data.store import load_own
+from core.own_data.store import load_own, save_own
 from core.recognizer import Recognizer
 from core.run_writer import kept_record
 from core.timeline import Timeline
@@ -38,6 +39,12 @@ def train_tab(draw_page, app_server):
 
 def pixels(tab: TrainTab, testid: str) -> np.ndarray:
     return colours_of(tab.find(testid))
+
+
+def shows(tab: TrainTab, picture: np.ndarray) -> bool:
+    """Whether the time machine shows the network this picture, uint8."""
+    expected = colour("paper") + (colour("ink") - colour("paper")) * (picture.ravel()[:, None] / 255)
+    return bool(np.abs(pixels(tab, "record-input-0") - expected).max() <= 1.5)
 
 
 def colour(name: str) -> np.ndarray:
@@ -243,7 +250,7 @@ def test_what_python_refuses_is_said_in_chinese_on_the_chinese_page(train_tab, t
     Mouse(tab.page).draw(FOUR)
 
     def the_verdict_says_that_the_network_is_gone():
-        return "它已被删除，或已过期；请换回自带的网络" in tab.find("verdict").inner_text()
+        return "它已不在这里；请换回自带的网络" in tab.find("verdict").inner_text()
 
     wait_until(tab.page, the_verdict_says_that_the_network_is_gone)
 
@@ -279,11 +286,10 @@ def test_own_pictures_are_shown_before_training_and_their_names_are_everywhere_a
     tab.find("confusion-0-0").wait_for(timeout=60_000)
     assert tab.page.locator(".matrix thead th").all_inner_texts() == ["no", "yes"]
     (name,) = tab.room.names()
-    first = load_own(tab.room.path(name)).train.images[0, 0].numpy().ravel()[:, None] / 255
-    expected = colour("paper") + (colour("ink") - colour("paper")) * first
+    first = load_own(tab.room.path(name)).train.images[0, 0].numpy()
 
     def the_network_is_shown_one_of_them():
-        return np.abs(pixels(tab, "record-input-0") - expected).max() <= 1.5
+        return shows(tab, first)
 
     wait_until(tab.page, the_network_is_shown_one_of_them)
     assert tab.page.locator(".segment", has_text="One of its images").locator("input").is_checked()
@@ -313,6 +319,14 @@ def test_without_the_pictures_it_learned_from_a_run_has_no_figures_and_can_be_us
     tab.find("use-unmeasured").click()
     tab.find("reader").wait_for()
     assert tab.find("reader").get_attribute("data-run") == name
+    tab.open()
+    pictures = Pictures(load_mnist().train[:20], load_mnist().whole[:20], 10)
+    save_own(tab.room.path(name), pictures)  # as where another run learned from the same
+
+    def one_of_the_pictures_that_came_back_is_shown():
+        return tab.find("picture-example").is_checked() and shows(tab, pictures.train.images[0, 0].numpy())
+
+    wait_until(tab.page, one_of_the_pictures_that_came_back_is_shown)
 
 
 def test_nothing_is_wider_than_the_screen(train_tab):

@@ -138,7 +138,7 @@ TRAININGS = [
         "the network that you chose cannot read: {}; go back to the shipped one",
         "你选的网络无法读取：{}；请换回自带的网络",
     ),
-    ("it was deleted, or has expired", "它已被删除，或已过期"),
+    ("it is not here any more", "它已不在这里"),
     ("some of the choices cannot be used; see the fields", "有些选项不能用，请看各栏"),
     (
         "these two networks were not asked about the same pictures, so they cannot be compared",
