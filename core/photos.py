@@ -4,6 +4,8 @@ OpenCV does what goes through every pixel. It is imported where it is used, as a
 never needs it.
 """
 
+from functools import reduce
+
 import numpy as np
 
 SIDE = 512
@@ -71,6 +73,14 @@ def ink_of_photo(channels: np.ndarray) -> np.ndarray:
     return np.rint(ink * 255).astype(np.uint8)
 
 
+def largest(channels: np.ndarray) -> np.ndarray:
+    """The largest of the channels at each pixel: (rows, columns, C) → (rows, columns).
+
+    As `channels.max(2)` gives it, which takes twenty times as long over three: it begins anew at every pixel.
+    """
+    return reduce(np.maximum, np.moveaxis(channels, 2, 0))
+
+
 def _at_most(channels: np.ndarray, side: int) -> np.ndarray:
     import cv2
 
@@ -109,7 +119,7 @@ def _absorbed(picture: np.ndarray) -> np.ndarray:
     """
     taken = 1 - picture / _light(picture)  # (rows, columns, C)
     # Seen through the ink's own colour: lines of another colour are fainter there, and noise is averaged
-    strongest = taken.max(2)
+    strongest = largest(taken)
     weights = np.clip(taken[strongest >= np.quantile(strongest, 0.995)].mean(0), 1e-3, None)  # (C,)
     return (taken @ (weights / (weights @ weights) * weights.max())).astype(np.float32)
 
@@ -129,7 +139,7 @@ def _light(picture: np.ndarray) -> np.ndarray:
     calm = [cv2.medianBlur(channel, 3) for channel in channels]
     light = np.stack([cv2.morphologyEx(channel, cv2.MORPH_CLOSE, kernel) for channel in calm], 2)
     for _ in range(2):
-        absorbed = (1 - np.stack(calm, 2) / np.maximum(light, 8)).max(2)
+        absorbed = largest(1 - np.stack(calm, 2) / np.maximum(light, 8))
         inked = (absorbed > max(FAINT, 0.5 * _between(absorbed))).astype(np.uint8)
         paper = 1 - cv2.dilate(inked, np.ones((3, 3), np.uint8)).astype(np.float32)
         light = np.stack([_filled(channel, paper) for channel in channels], 2)

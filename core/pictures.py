@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from core.errors import InvalidInput
-from core.photos import ink_of_photo
+from core.photos import ink_of_photo, largest
 
 MAX_PIXELS = 50_000_000
 """Largest picture that is opened: what the largest camera of a phone takes."""
@@ -79,7 +79,7 @@ def ink_of_picture(picture) -> np.ndarray:
         InvalidInput: says what was given and what is expected.
     """
     channels = _channels(_as_image(picture))  # (rows, columns, 1 or 3) float32
-    contrast = np.abs(channels - _paper(channels)).max(2)
+    contrast = largest(np.abs(channels - _paper(channels)))
     strongest = float(contrast.max())
     if strongest < LEAST_CONTRAST:
         return np.zeros(contrast.shape, np.uint8)
