@@ -153,6 +153,7 @@ def test_the_readme_has_both_lines_to_paste():
 
 def test_ci_runs_exactly_the_readmes_test_line():
     assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()[-1] == "exec python3 run.py test"
+    assert "```bash\npython3 run.py test\n```\n\nruns all tests" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_no_file_reaches_10_mb():

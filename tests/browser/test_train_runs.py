@@ -43,8 +43,12 @@ def pixels(tab: TrainTab, testid: str) -> np.ndarray:
 
 def shows(tab: TrainTab, picture: np.ndarray) -> bool:
     """Whether the time machine shows the network this picture, uint8."""
-    expected = colour("paper") + (colour("ink") - colour("paper")) * (picture.ravel()[:, None] / 255)
-    return bool(np.abs(pixels(tab, "record-input-0") - expected).max() <= 1.5)
+    return bool(np.abs(pixels(tab, "record-input-0") - inked(picture / 255)).max() <= 1.5)
+
+
+def inked(shares: np.ndarray) -> np.ndarray:
+    """The colours of so much ink on paper, a cell a row."""
+    return colour("paper") + (colour("ink") - colour("paper")) * shares.ravel()[:, None]
 
 
 def colour(name: str) -> np.ndarray:
@@ -66,8 +70,7 @@ def test_the_slider_moves_kernels_maps_answer_and_cursor_together(train_tab):
 
         wait_until(tab.page, the_record_is_shown)
         moment = timeline.moment(index, picture)
-        share = moment.maps["conv1"][1].ravel() / moment.maps["conv1"].max()
-        expected = colour("paper") + (colour("ink") - colour("paper")) * share[:, None]
+        expected = inked(moment.maps["conv1"][1] / moment.maps["conv1"].max())
         assert np.abs(pixels(tab, "record-maps-conv1-1") - expected).max() <= 1.5
         kernel = moment.kernels["conv1.weight"]
         share = (kernel[1].ravel() / np.abs(kernel).max())[:, None]
